@@ -1,0 +1,8 @@
+import { defineConfig } from 'drizzle-kit';
+
+/** `npx drizzle-kit generate` writes a migration for what has changed in the tables. */
+export default defineConfig({
+  dialect: 'postgresql',
+  schema: './src/services/tables.ts',
+  out: './src/services/migrations',
+});
