@@ -1,0 +1,58 @@
+/**
+ * What a pipeline is: a workflow and, beside it, what the rest of Longhaul needs to know of it. This file runs in the
+ * workflow sandbox as well as in Node: no I/O, no Node modules.
+ */
+import type * as z from 'zod';
+import { runSteps, type RunStep } from './steps.ts';
+
+export interface PlannedStep<Output = never> {
+  key: string;
+  title: string;
+  /** How long it takes with a real model, until earlier runs tell better. */
+  usualSeconds: number;
+  /** What the step found, in at most one line. */
+  found?(output: Output): string;
+}
+
+export interface PipelineDefinition {
+  /** Workflow type, file name, start<Name> in the schema and `Run.pipeline`, all in one spelling. */
+  name: string;
+  title: string;
+  /** One sentence for the start card. */
+  description: string;
+  whenUnwatched: 'CONTINUE' | 'CANCEL';
+  /** In the order in which they are shown. */
+  steps: readonly PlannedStep[];
+  /** What GraphQL's types cannot say of the input. Its issues become `userErrors` with their path. */
+  input: z.ZodType;
+  /** What was asked for, in words, for the page's heading and the engine's lists. */
+  describe(input: never): string;
+  /** The member of `RunResult` from what the steps have given so far, by key (`step` or `step/part`); null before the first. */
+  result(
+    outputs: Readonly<Record<string, unknown>>,
+    input: never,
+  ): ({ __typename: string } & Record<string, unknown>) | null;
+}
+
+/** What every workflow of Longhaul is started with. */
+export interface RunArguments {
+  runId: string;
+  input: unknown;
+  settings: RunSettings;
+}
+
+/** What a workflow needs of the configuration: fixed at its start, since a workflow may not read the environment. */
+export interface RunSettings {
+  heartbeatTimeoutMs: number;
+}
+
+export type Pipeline = ((run: RunArguments) => Promise<unknown>) & { definition: PipelineDefinition };
+
+/** Makes a pipeline: the workflow function, with its definition as a property. `work` is the list of the steps. */
+export function definePipeline<Input>(
+  definition: PipelineDefinition,
+  work: (input: Input, step: RunStep) => Promise<unknown>,
+): Pipeline {
+  const workflow = (run: RunArguments) => runSteps(definition, run, (step) => work(run.input as Input, step));
+  return Object.assign(workflow, { definition });
+}

@@ -1,0 +1,206 @@
+/**
+ * Runs a pipeline's steps and keeps what only the workflow knows: its phase and words (the `progress` query), and what
+ * operators said by signal. Deterministic: no I/O, no Node modules.
+ */
+import {
+  ActivityCancellationType,
+  defineQuery,
+  defineSignal,
+  isCancellation,
+  proxyActivities,
+  setCurrentDetails,
+  setHandler,
+  upsertSearchAttributes,
+  type RetryPolicy,
+} from '@temporalio/workflow';
+import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+import { noteWords } from './note.ts';
+import type { PipelineDefinition, RunArguments } from './pipeline.ts';
+
+/** Calls that cost money: 5 attempts, first retry after 1 s, doubling, at most 60 s, unless the activity's error says when. */
+const costlyRetry: RetryPolicy = {
+  maximumAttempts: 5,
+  initialInterval: '1 second',
+  backoffCoefficient: 2,
+  maximumInterval: '60 seconds',
+};
+
+/** The longest one attempt may take. Silence is noticed long before: by the activity's own watchdog, and by its heartbeats. */
+const longestAttempt = '30 minutes';
+
+const phaseAttribute = defineSearchAttributeKey('LonghaulPhase', SearchAttributeType.KEYWORD);
+
+export type TaskQueue = 'pipelines' | 'llm' | 'media' | 'classify' | 'phone-calls';
+
+/** One activity as workflows name it: its type, and the queue whose workers run it. */
+export interface ActivityReference<Input, Output> {
+  name: string;
+  taskQueue: TaskQueue;
+  /** Never there; carries the types. */
+  types?: [Input, Output];
+}
+
+type ActivityReferences<Activities> = {
+  [Name in keyof Activities]: Activities[Name] extends (input: infer Input) => Promise<infer Output>
+    ? ActivityReference<Input, Output>
+    : never;
+};
+
+/** The activities of `Activities` (the type of what `createActivities` returns) on one task queue. */
+export function activitiesOn<Activities>(taskQueue: TaskQueue): ActivityReferences<Activities> {
+  return new Proxy({} as ActivityReferences<Activities>, {
+    get: (_target, name) => ({ name: String(name), taskQueue }),
+  });
+}
+
+/** Runs one activity as the step `key`, or, of a step made of several activities, as its part `key/part`. */
+export type RunStep = <Input, Output>(
+  key: string,
+  activity: ActivityReference<Input, Output>,
+  input: Input,
+  part?: string,
+) => Promise<Output>;
+
+/** What the `progress` query answers. */
+export interface WorkflowProgress {
+  /** The key of the step that was started last. */
+  phase: string | null;
+  message: string;
+  completedSteps: string[];
+  runningSteps: string[];
+  /** An operator's latest words. */
+  note: string | null;
+  /** Whether somebody asked to keep the run going although nobody watches. */
+  kept: boolean;
+}
+
+export const progressQuery = defineQuery<WorkflowProgress>('progress');
+/** An operator's words, shown to every viewer. May be sent from the Temporal web UI: the argument is one JSON string. */
+export const noteSignal = defineSignal<[words: string]>('note');
+export const keepSignal = defineSignal('keep');
+
+/** The life of a run in its workflow: handlers first, so that no signal finds none; then the steps. */
+export async function runSteps<Result>(
+  definition: PipelineDefinition,
+  run: RunArguments,
+  work: (step: RunStep) => Promise<Result>,
+): Promise<Result> {
+  const progress: WorkflowProgress = {
+    phase: null,
+    message: 'Starting',
+    completedSteps: [],
+    runningSteps: [],
+    note: null,
+    kept: false,
+  };
+  const partsLeft = new Map<string, number>();
+  /** Steps that ended without a result, with the word for how. */
+  const stopped = new Map<string, string>();
+  const show = () => setCurrentDetails(inMarkdown(definition, progress, stopped));
+
+  setHandler(progressQuery, () => progress, { description: 'How far the run is, in words and figures' });
+  setHandler(
+    noteSignal,
+    (sent) => {
+      const words = noteWords(sent);
+      if (words === null) return;
+      progress.note = words;
+      progress.message = words;
+      show();
+    },
+    { description: 'Words for everybody who watches this run (one JSON string)' },
+  );
+  setHandler(
+    keepSignal,
+    () => {
+      progress.kept = true;
+      show();
+    },
+    { description: 'Keep the run going although nobody watches it' },
+  );
+
+  const step: RunStep = async (key, activity, input, part) => {
+    const planned = definition.steps.find((candidate) => candidate.key === key);
+    if (!planned) throw new Error(`${definition.name} has no step "${key}": add it to the definition's steps`);
+    const activityId = part === undefined ? key : `${key}/${part}`;
+    if (!partsLeft.get(key)) stopped.delete(key);
+    begin(progress, definition, key, partsLeft);
+    show();
+    const call = proxyActivities<Record<string, (input: unknown) => Promise<unknown>>>({
+      activityId,
+      summary: (part === undefined ? planned.title : `${planned.title}: ${part}`).slice(0, 120),
+      taskQueue: activity.taskQueue,
+      startToCloseTimeout: longestAttempt,
+      heartbeatTimeout: run.settings.heartbeatTimeoutMs,
+      retry: costlyRetry,
+      // A run is CANCELLED only when the call has really stopped: the provider's socket closed, the process gone.
+      cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+    })[activity.name]!;
+    try {
+      const output = await call(input);
+      if (end(progress, key, partsLeft) && !stopped.has(key)) progress.completedSteps.push(key);
+      return output as never;
+    } catch (error) {
+      end(progress, key, partsLeft);
+      stopped.set(key, isCancellation(error) ? 'cancelled' : 'failed');
+      progress.message = `${planned.title}: ${stopped.get(key)}`;
+      throw error;
+    } finally {
+      show();
+    }
+  };
+
+  show();
+  const result = await work(step);
+  progress.message = 'Done';
+  show();
+  return result;
+}
+
+function begin(
+  progress: WorkflowProgress,
+  definition: PipelineDefinition,
+  key: string,
+  partsLeft: Map<string, number>,
+): void {
+  partsLeft.set(key, (partsLeft.get(key) ?? 0) + 1);
+  if (progress.runningSteps.includes(key)) return;
+  progress.runningSteps.push(key);
+  progress.phase = key;
+  const planned = definition.steps.find((candidate) => candidate.key === key);
+  progress.message = planned?.title ?? key;
+  upsertSearchAttributes([{ key: phaseAttribute, value: key }]);
+}
+
+/** @returns whether this was the last of the step's activities that was running */
+function end(progress: WorkflowProgress, key: string, partsLeft: Map<string, number>): boolean {
+  const left = (partsLeft.get(key) ?? 1) - 1;
+  partsLeft.set(key, left);
+  if (left > 0) return false;
+  progress.runningSteps = progress.runningSteps.filter((running) => running !== key);
+  return !progress.completedSteps.includes(key);
+}
+
+function inMarkdown(
+  definition: PipelineDefinition,
+  progress: WorkflowProgress,
+  stopped: ReadonlyMap<string, string>,
+): string {
+  const rows = definition.steps.map(({ key, title }) => {
+    const state = progress.completedSteps.includes(key)
+      ? 'done'
+      : progress.runningSteps.includes(key)
+        ? '**running**'
+        : (stopped.get(key) ?? 'waiting');
+    return `| ${title} | ${state} |`;
+  });
+  const lines = [
+    `**${progress.message}** (${progress.completedSteps.length} of ${definition.steps.length} steps done)`,
+    '',
+  ];
+  // Above the table: the web UI cuts off what is below the first few lines.
+  if (progress.note && progress.note !== progress.message) lines.push(`> ${progress.note.replaceAll('\n', ' ')}`, '');
+  lines.push('| Step | State |', '| --- | --- |', ...rows);
+  if (progress.kept) lines.push('', 'Kept going although nobody watches.');
+  return lines.join('\n');
+}
