@@ -1,0 +1,124 @@
+/**
+ * The configuration: the environment, parsed once at a process's start. Every variable that Longhaul reads is named here and
+ * nowhere else; README.md lists them for people.
+ */
+import * as z from 'zod';
+
+const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+const wholeNumber = (least: number, most = Number.MAX_SAFE_INTEGER) => z.coerce.number().int().min(least).max(most);
+const milliseconds = wholeNumber(1, 24 * 3_600_000);
+const port = wholeNumber(0, 65_535);
+const url = z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/+$/, ''));
+const loopbackHosts = new Set(['127.0.0.1', '::1', 'localhost']);
+
+/** `name:secret, name:secret`; a secret has at least 16 characters. Gives a map from secret to name. */
+const apiKeys = z.string().transform((text, context) => {
+  const names = new Map<string, string>();
+  for (const entry of text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean)) {
+    const [name, secret, ...rest] = entry.split(':').map((part) => part.trim());
+    if (!name || !secret || rest.length > 0 || secret.length < 16) {
+      context.addIssue({ code: 'custom', message: 'expected name:secret, … with secrets of at least 16 characters' });
+      return z.NEVER;
+    }
+    names.set(secret, name);
+  }
+  return names;
+});
+
+const environment = z.object({
+  NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+
+  PORT: port.default(4000),
+  HOST: z.string().default('127.0.0.1'),
+  PUBLIC_URL: url.optional(),
+  LONGHAUL_DATA_DIR: z.string().default('.longhaul'),
+
+  TEMPORAL_ADDRESS: z
+    .string()
+    .regex(/^[^/\s]+:\d+$/, 'expected host:port')
+    .optional(),
+  TEMPORAL_NAMESPACE: z.string().default('default'),
+  TEMPORAL_API_KEY: z.string().optional(),
+  TEMPORAL_TLS_CA: z.string().optional(),
+  TEMPORAL_TLS_CERT: z.string().optional(),
+  TEMPORAL_TLS_KEY: z.string().optional(),
+  TEMPORAL_UI_URL: url.optional(),
+
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+
+  OPENAI_API_KEY: z.string().min(1).optional(),
+  OPENAI_BASE_URL: url.optional(),
+  LLM_MODEL: z.string().default('gpt-4.1'),
+  LLM_FIRST_BYTE_MS: milliseconds.default(120_000),
+  LLM_SILENCE_MS: milliseconds.default(30_000),
+  DAILY_BUDGET_USD: z.coerce.number().positive().optional(),
+  LLM_USD_PER_MILLION_PROMPT_TOKENS: z.coerce.number().min(0).optional(),
+  LLM_USD_PER_MILLION_COMPLETION_TOKENS: z.coerce.number().min(0).optional(),
+
+  SESSION_SECRET: z.string().min(32).optional(),
+  API_KEYS: apiKeys.default(new Map()),
+  ANONYMOUS_SESSIONS: flag.optional(),
+  STARTS_PER_MINUTE: wholeNumber(1).default(60),
+
+  HEARTBEAT_MS: milliseconds.default(1_000),
+  HEARTBEAT_TIMEOUT_MS: milliseconds.default(10_000),
+  WORKER_GRACE_MS: milliseconds.default(150_000),
+  SOCKET_PING_MS: milliseconds.default(12_000),
+  CONNECTIONS_PER_VIEWER: wholeNumber(1).default(1_000),
+  TRUSTED_PROXIES: wholeNumber(0, 10).default(0),
+  REPAIR_MS: milliseconds.default(2_000),
+
+  PRACTICE_URL: url.optional(),
+  PRACTICE_PORT: port.default(0),
+  PRACTICE_SPEED: z.coerce.number().min(0).max(100).default(1),
+  PRACTICE_SEED: wholeNumber(0).optional(),
+});
+
+export type Config = ReturnType<typeof parseConfig>;
+
+/**
+ * Reads the configuration from `env` (an empty value counts as unset).
+ * @throws ConfigError naming every wrong variable, what was expected and what came.
+ */
+export function parseConfig(env: NodeJS.ProcessEnv = process.env) {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) {
+    throw new ConfigError(
+      parsed.error.issues.map((issue) => {
+        const name = String(issue.path[0]);
+        const shown = /KEY|SECRET|_URL|PASSWORD/.test(name) ? '' : ` (it is "${given[name]}")`;
+        return `${name}: ${issue.message}${shown}`;
+      }),
+    );
+  }
+  const values = parsed.data;
+  const practice = !values.OPENAI_API_KEY && !values.OPENAI_BASE_URL;
+  return {
+    ...values,
+    /** Whether the practice provider stands in for a real model. */
+    practice,
+    ANONYMOUS_SESSIONS: values.ANONYMOUS_SESSIONS ?? loopbackHosts.has(values.HOST),
+    /** Whether the server is reachable from this machine only. */
+    loopback: loopbackHosts.has(values.HOST),
+  };
+}
+
+/** Every variable that Longhaul reads. */
+export const configurationVariables = Object.keys(environment.shape);
+
+/** The environment holds wrong values; the message names each. */
+export class ConfigError extends Error {
+  readonly problems: string[];
+
+  constructor(problems: string[]) {
+    super(`The configuration is wrong:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}

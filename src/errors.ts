@@ -1,0 +1,61 @@
+/** Errors that are expected: data with a code, a message for people, and, where an input field is to blame, its path. */
+
+/** As in schema/base.graphql. docs/errors.md says of each code what it means and what to do. */
+export interface UserError {
+  code: ErrorCode;
+  message: string;
+  path: string[] | null;
+}
+
+export const errorCodes = [
+  // of requests
+  'BAD_USER_INPUT',
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'NOT_FOUND',
+  'CONFLICT',
+  'UNAUTHENTICATED',
+  'FORBIDDEN_ORIGIN',
+  'RATE_LIMITED',
+  'LIMIT_EXCEEDED',
+  'RUN_NOT_ENDED',
+  'RUN_ENDED',
+  'UNAVAILABLE',
+  'INTERNAL_SERVER_ERROR',
+  // of runs
+  'ENGINE_REFUSED',
+  'ENGINE_LOST',
+  'BUDGET_REACHED',
+  'PLAN_BREAKS_RULES',
+  'PROVIDER_RATE_LIMITED',
+  'PROVIDER_UNAVAILABLE',
+  'PROVIDER_REFUSED_KEY',
+  'PROVIDER_REJECTED_REQUEST',
+  'PROVIDER_TIMEOUT',
+  'ANSWER_CUT_OFF',
+  'ANSWER_REFUSED',
+  'ANSWER_MALFORMED',
+  'ANSWER_TOO_LARGE',
+  'STORAGE_FULL',
+  'WORKER_LOST',
+  'STEP_TIMED_OUT',
+  'STEP_FAILED',
+] as const;
+export type ErrorCode = (typeof errorCodes)[number];
+
+export const userError = (code: ErrorCode, message: string, path: string[] | null = null): UserError => ({
+  code,
+  message,
+  path,
+});
+
+/** An expected error that ends a request where there is no `userErrors` to put it in; the API shows code and message. */
+export class ExpectedError extends Error {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string) {
+    super(message);
+    this.code = code;
+    this.name = 'ExpectedError';
+  }
+}

@@ -1,0 +1,45 @@
+/** The services that processes share, chosen by the configuration; and what activities get of them. */
+import type { Config } from '../config.ts';
+import type { Bus } from './bus/bus.ts';
+import { createPostgresBus } from './bus/postgresBus.ts';
+import { createRedisBus } from './bus/redisBus.ts';
+import { openDatabase, type Database } from './database.ts';
+import type { Llm } from './llm.ts';
+import { createLog, type Log } from './log.ts';
+
+export interface BaseServices {
+  config: Config;
+  log: Log;
+  database: Database;
+  bus: Bus;
+  close(): Promise<void>;
+}
+
+/** What `createActivities(services)` of activities/<pipeline>.ts is given. */
+export interface ActivityServices {
+  config: Config;
+  log: Log;
+  database: Database;
+  llm: Llm;
+}
+
+/** Opens what api and worker both need. Connects when first used, so that a process starts while Postgres is still away. */
+export function openServices(config: Config, name: string): BaseServices {
+  if (!config.DATABASE_URL)
+    throw new Error('DATABASE_URL is not set: name the Postgres database (npm start sets it by itself)');
+  const log = createLog(config, name);
+  const database = openDatabase(config.DATABASE_URL, log);
+  const bus = config.REDIS_URL
+    ? createRedisBus(config.REDIS_URL, log)
+    : createPostgresBus(config.DATABASE_URL, database.pool, log);
+  return {
+    config,
+    log,
+    database,
+    bus,
+    async close() {
+      await bus.close();
+      await database.close();
+    },
+  };
+}
