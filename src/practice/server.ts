@@ -1,0 +1,162 @@
+/**
+ * The practice provider: an OpenAI-compatible server on loopback that stands in for a model where none is configured, and
+ * misbehaves on demand. It knows only what a request says; the run's headers serve its faults and its log, never its answers.
+ */
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { createAnswering } from './answering.ts';
+import { openCallLog, type CallLog } from './callLog.ts';
+import { chatRequest, schemaOf, textOf } from './chat.ts';
+import { errorBody, practiceHeaders, practiceModel, roughTokens, sendCompletion } from './completion.ts';
+import { createFaults, type Faults } from './faults.ts';
+import { createPace } from './pace.ts';
+
+export interface PracticeOptions {
+  /** 0: any free one. */
+  port: number;
+  /** The call log is its file `practice-calls.jsonl`. */
+  dataDir: string;
+  /** PRACTICE_SPEED: 1 = like a real model, 0 = at once. */
+  speed: number;
+  /** The same seed and request give the same answer; undefined: each answer is another. */
+  seed: number | undefined;
+}
+
+export interface PracticeProvider {
+  url: string;
+  /** Breaks off what is under way. */
+  stop(): Promise<void>;
+}
+
+const longestBody = 16 * 1024 * 1024;
+
+/** @throws Error with code EADDRINUSE when the port is taken */
+export async function startPracticeProvider({
+  port,
+  dataDir,
+  speed,
+  seed,
+}: PracticeOptions): Promise<PracticeProvider> {
+  const faults = createFaults();
+  const callLog = openCallLog(join(dataDir, 'practice-calls.jsonl'));
+  const answering = await createAnswering(seed);
+  const pace = createPace(speed);
+
+  const routes: Record<string, (request: IncomingMessage, response: ServerResponse) => void | Promise<void>> = {
+    'GET /healthz': (_, response) => sendJson(response, 200, { status: 'ok' }),
+    'GET /v1/models': (_, response) =>
+      sendJson(response, 200, {
+        object: 'list',
+        data: [{ id: practiceModel, object: 'model', created: 0, owned_by: 'longhaul' }],
+      }),
+    'POST /v1/chat/completions': complete,
+    'GET /practice/faults': (_, response) => sendJson(response, 200, faults.list()),
+    'POST /practice/faults': (request, response) => addFault(faults, request, response),
+    'DELETE /practice/faults': (_, response) => {
+      faults.clear();
+      response.writeHead(204).end();
+    },
+    'GET /practice/calls': (request, response) => sendJson(response, 200, callsOf(callLog, request)),
+  };
+
+  async function complete(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chat = chatRequest.parse(await readJsonBody(request));
+    const caller = { ...callerOf(request), words: textOf(chat) };
+    const fault = faults.take(caller);
+    const id = `practice-${randomUUID()}`;
+    const gone = new AbortController();
+    response.on('close', () => !response.writableFinished && gone.abort());
+
+    const { run, step, attempt, words } = caller;
+    callLog.started({
+      id,
+      run,
+      step,
+      attempt,
+      schema: schemaOf(chat)?.name ?? null,
+      startedAt: new Date().toISOString(),
+      fault: fault?.fault ?? null,
+      promptTokens: roughTokens(words),
+    });
+    const sent = await sendCompletion(response, { id, request: chat, fault, answering, pace, signal: gone.signal });
+    callLog.ended({
+      id,
+      endedAt: new Date().toISOString(),
+      status: sent.status || null,
+      // A cut of our own also closes the connection early.
+      clientWentAway: gone.signal.aborted && fault?.fault !== 'cut',
+      completionTokens: sent.completionTokens,
+    });
+  }
+
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://practice').pathname;
+    const route = routes[`${request.method} ${path}`];
+    if (!route) return sendJson(response, 404, errorBody(`There is no ${request.method} ${path} here.`, 404));
+    Promise.resolve(route(request, response)).catch((error: unknown) => sendError(response, error));
+  });
+  // A stream may pause for as long as a fault says.
+  server.requestTimeout = 0;
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function addFault(faults: Faults, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  sendJson(response, 201, faults.add(await readJsonBody(request)));
+}
+
+/** All calls, or those of `?run=` and `?step=`. */
+function callsOf(callLog: CallLog, request: IncomingMessage) {
+  const asked = new URL(request.url ?? '/', 'http://practice').searchParams;
+  return callLog
+    .calls()
+    .filter(({ run, step }) => (asked.get('run') ?? run) === run && (asked.get('step') ?? step) === step);
+}
+
+function callerOf({ headers }: IncomingMessage) {
+  const text = (name: string) => (typeof headers[name] === 'string' ? headers[name] : null);
+  const attempt = Number(text('x-longhaul-attempt') ?? NaN);
+  return {
+    run: text('x-longhaul-run'),
+    step: text('x-longhaul-step'),
+    attempt: Number.isInteger(attempt) ? attempt : null,
+  };
+}
+
+async function readJsonBody(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > longestBody) throw new SyntaxError(`the body is longer than ${longestBody} bytes`);
+    chunks.push(chunk);
+  }
+  return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+}
+
+function sendJson(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { ...practiceHeaders, 'content-type': 'application/json' }).end(JSON.stringify(body));
+}
+
+function sendError(response: ServerResponse, error: unknown): void {
+  if (response.headersSent) return void response.destroy();
+  if (error instanceof z.ZodError) return sendJson(response, 400, errorBody(z.prettifyError(error), 400));
+  if (error instanceof SyntaxError)
+    return sendJson(response, 400, errorBody(`The body is not JSON: ${error.message}`, 400));
+  process.stderr.write(`practice provider: ${error instanceof Error ? error.stack : String(error)}\n`);
+  sendJson(response, 500, errorBody('The practice provider has a fault of its own; its log says more.', 500));
+}
