@@ -1,0 +1,328 @@
+/** What the parts of the run core share, and how a run is read once. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { PipelineDefinition } from '../../workflows/lib/pipeline.ts';
+import { findPipeline } from '../pipelines.ts';
+import { viewerTopic, runTopic, type Bus } from '../services/bus/bus.ts';
+import type { Log } from '../services/log.ts';
+import { buildSnapshot, type PendingAttempt, sumUsage, type LedgerAttempt } from './buildSnapshot.ts';
+import { attemptKey, partsOf } from './activityId.ts';
+import { microsNow } from './clock.ts';
+import { EngineNotFound, EngineUnavailable, type Engine, type EngineState } from './engine.ts';
+import { stepTimes, type StepTimes } from './estimate.ts';
+import { cancelWords, emptyFold, fold, type FoldedActivity, type FoldState } from './fold.ts';
+import { isFinal, type RunError, type RunSnapshot } from './snapshot.ts';
+import type { RunRow, Store } from './store.ts';
+
+export interface CoreSettings {
+  /** What the pipelines' usual times are multiplied with (the practice provider is quicker than a model). */
+  usualFactor: number;
+  practice: boolean;
+  repairMs: number;
+}
+
+export interface RunCore {
+  store: Store;
+  engine: Engine;
+  bus: Bus;
+  log: Log;
+  settings: CoreSettings;
+  times(pipeline: PipelineDefinition): Promise<StepTimes>;
+}
+
+/** A run's pipeline may have been removed since; its archived snapshots still read. */
+export function definitionOf(row: Pick<RunRow, 'pipeline'>): PipelineDefinition {
+  const definition = findPipeline(row.pipeline);
+  if (!definition) throw new Error(`there is no pipeline "${row.pipeline}": it was removed while its runs go on`);
+  return definition;
+}
+
+/** How long the steps usually take; read again after half a minute. */
+export function createTimes(store: Store, settings: CoreSettings): RunCore['times'] {
+  const keptMs = 30_000;
+  const kept = new Map<string, { at: number; times: Promise<StepTimes> }>();
+  return async ({ name, steps }) => {
+    const known = kept.get(name);
+    if (known && Date.now() - known.at < keptMs) return known.times;
+    const times = store
+      .stepSamples(name, settings.practice)
+      .then((samples) => stepTimes(steps, samples, settings.usualFactor));
+    kept.set(name, { at: Date.now(), times });
+    times.catch(() => kept.delete(name));
+    return times;
+  };
+}
+
+/** A closed workflow's words need a worker that reads its history again; without one the end is kept without them. */
+export const lastWordsMs = 500;
+/** How long an end waits for the last attempt's figures, which are written beside the engine. */
+export const ledgerWaitMs = 400;
+const ledgerPauseMs = 50;
+
+export const engineTrouble = 'the engine cannot be reached; what was begun goes on when it is back';
+
+/** What is known without asking the engine. It never outranks what any api has read from the engine. */
+export async function rowSnapshot(core: RunCore, row: RunRow, trouble: string | null = null): Promise<RunSnapshot> {
+  if (row.snapshot) return JSON.parse(row.snapshot) as RunSnapshot;
+  const definition = definitionOf(row);
+  return buildSnapshot({
+    row,
+    definition,
+    generation: row.generation,
+    sequence: (row.cancelRequestedAt ?? row.requestedAt).getTime() * 1_000,
+    engine: null,
+    pending: new Map(),
+    attempts: [],
+    generations: new Map(),
+    workflowProgress: null,
+    times: await core.times(definition),
+    trouble,
+  });
+}
+
+/** The run as it is now, read once; while the engine is away, as the ledger knows it. */
+export async function readRun(core: RunCore, row: RunRow): Promise<RunSnapshot> {
+  try {
+    return await readFromEngine(core, row);
+  } catch (error) {
+    if (error instanceof EngineUnavailable) return awaySnapshot(core, row);
+    throw error;
+  }
+}
+
+/**
+ * From the table when it has ended, else from the engine. Archives an end that it meets.
+ * @throws EngineUnavailable
+ */
+export async function readFromEngine(core: RunCore, row: RunRow): Promise<RunSnapshot> {
+  if (row.snapshot || row.status === 'REQUESTED') return rowSnapshot(core, row);
+  try {
+    const readAt = microsNow();
+    const state = await core.engine.describe(row);
+    const folded = await wholeFold(core, row, state.engineRunId);
+    const generation = await core.store.generationOf(row.id, state.engineRunId, folded.continuedFrom);
+    // For good, its own words are kept too; while it goes on they are the watcher's business.
+    const workflowProgress = folded.fold.close ? await core.engine.progress(row, lastWordsMs).catch(() => null) : null;
+    const snapshot = buildSnapshot({
+      row,
+      definition: definitionOf(row),
+      generation,
+      // An end outranks whatever another api has read meanwhile.
+      sequence: folded.fold.close ? microsNow() : readAt,
+      engine: { engineRunId: state.engineRunId, fold: folded.fold },
+      pending: state.pending,
+      attempts: await settledAttempts(core, row, folded.fold),
+      generations: await core.store.generations(row.id),
+      workflowProgress,
+      times: await core.times(definitionOf(row)),
+      trouble: null,
+    });
+    const isEnd = isFinal(snapshot.status) && (await isNewest(core, row, state));
+    return isEnd ? await archive(core, snapshot) : snapshot;
+  } catch (error) {
+    if (error instanceof EngineNotFound) return endLost(core, row);
+    throw error;
+  }
+}
+
+/** The run's attempts. At an end they are waited for a little: what is kept for good is to hold all figures. */
+async function settledAttempts(core: RunCore, row: RunRow, folded: FoldState): Promise<LedgerAttempt[]> {
+  for (const until = Date.now() + ledgerWaitMs; ; await sleep(ledgerPauseMs)) {
+    const attempts = await core.store.attempts(row.id);
+    if (!folded.close || isSettled(folded, attempts)) return attempts;
+    if (Date.now() > until) return withStoredUsage(core, row, folded, attempts);
+  }
+}
+
+/** A worker that was killed just after a step's end has not noted what it cost; the answers that it had stored say it. */
+export async function withStoredUsage(
+  core: RunCore,
+  row: Pick<RunRow, 'id'>,
+  { activities }: FoldState,
+  attempts: readonly LedgerAttempt[],
+): Promise<LedgerAttempt[]> {
+  const ended = new Set(attempts.filter(({ finishedAt }) => finishedAt).map(attemptKey));
+  const uncounted = (await core.store.paidAnswers(row.id)).filter((answer) => !ended.has(attemptKey(answer)));
+  const counted = new Map(attempts.map((attempt) => [attemptKey(attempt), attempt]));
+  for (const answer of uncounted) {
+    const activity = activities.get(answer.activityId);
+    // Of a lost attempt the one after it has counted the answer that it found.
+    if (activity?.state !== 'COMPLETED' || activity.attempt !== answer.number) continue;
+    const known = counted.get(attemptKey(answer));
+    counted.set(attemptKey(answer), {
+      startedAt: activity.startedAt ?? activity.scheduledAt,
+      finishedAt: activity.finishedAt,
+      outcome: 'SUCCEEDED',
+      error: null,
+      ...answer,
+      usage: known?.outcome === 'SUCCEEDED' ? sumUsage([known.usage, answer.usage]) : answer.usage,
+    });
+  }
+  return [...counted.values()];
+}
+
+/** Whether the ledger has the end of every attempt whose success the history knows. */
+export function isSettled({ activities }: FoldState, attempts: Iterable<LedgerAttempt>): boolean {
+  const ended = new Set<string>();
+  // By any execution: the steps that a rerun has kept were done by an earlier one.
+  for (const { activityId, number, finishedAt } of attempts) if (finishedAt) ended.add(`${activityId} ${number}`);
+  return [...activities.values()].every(
+    ({ state, activityId, attempt }) => state !== 'COMPLETED' || ended.has(`${activityId} ${attempt}`),
+  );
+}
+
+async function wholeFold(
+  core: RunCore,
+  row: RunRow,
+  engineRunId: string,
+): Promise<{ fold: FoldState; continuedFrom: string | null }> {
+  let folded = emptyFold;
+  let continuedFrom: string | null = null;
+  let token: Uint8Array | null = null;
+  do {
+    const page = await core.engine.history(row, engineRunId, token, { wait: false });
+    for (const fact of page.facts) if (fact.kind === 'workflowStarted') continuedFrom = fact.continuedFrom;
+    folded = fold(folded, page.facts);
+    token = page.nextPageToken;
+  } while (token);
+  return { fold: folded, continuedFrom };
+}
+
+/** Whether an execution that has closed is still the run's newest: a reset closes the old one and opens another. */
+export async function isNewest(core: RunCore, row: RunRow, read: Pick<EngineState, 'engineRunId'>): Promise<boolean> {
+  const now = await core.engine.describe(row);
+  return now.engineRunId === read.engineRunId && !now.open;
+}
+
+/** Keeps a final snapshot for good, unless another api was first, and tells every api. Gives the one that is kept. */
+export async function archive(core: RunCore, snapshot: RunSnapshot): Promise<RunSnapshot> {
+  if (await core.store.archive(snapshot, measuredSteps(snapshot))) {
+    announce(core, snapshot);
+    return snapshot;
+  }
+  const row = await core.store.find(snapshot.id);
+  const kept = row?.snapshot ? (JSON.parse(row.snapshot) as RunSnapshot) : snapshot;
+  return kept.generation === snapshot.generation ? kept : snapshot;
+}
+
+/** Tells every api that the run's row has changed: its watchers, and its viewer's lists. */
+export function announce({ bus }: Pick<RunCore, 'bus'>, { id, owner }: { id: string; owner: string }): void {
+  bus.publish(runTopic(id), { kind: 'row' });
+  bus.publish(viewerTopic(owner), { kind: 'run', id });
+}
+
+/** A rerun's steps are no measure: it kept some of them. */
+function measuredSteps(snapshot: RunSnapshot): { step: string; seconds: number }[] {
+  if (snapshot.status !== 'COMPLETED' || snapshot.generation !== 1) return [];
+  return snapshot.steps.flatMap(({ key, startedAt, finishedAt }) =>
+    startedAt && finishedAt ? [{ step: key, seconds: (Date.parse(finishedAt) - Date.parse(startedAt)) / 1_000 }] : [],
+  );
+}
+
+/** Ends a run that the engine refuses for good, or no longer knows. */
+export const endFailed = (core: RunCore, row: RunRow, error: RunError): Promise<RunSnapshot> =>
+  endWithoutEngine(core, row, { status: 'FAILED', statusReason: null, error });
+
+/** Ends a run that was cancelled before the engine had it. */
+export const endCancelled = (core: RunCore, row: RunRow): Promise<RunSnapshot> =>
+  endWithoutEngine(core, row, { status: 'CANCELLED', statusReason: cancelWords(row.cancelReason ?? ''), error: null });
+
+/** What is known of a started run while the engine is away. It never outranks what any api has read from the engine. */
+export const awaySnapshot = (core: RunCore, row: RunRow): Promise<RunSnapshot> =>
+  row.snapshot || row.status === 'REQUESTED'
+    ? rowSnapshot(core, row, engineTrouble)
+    : ledgerSnapshot(core, row, {
+        sequence: row.requestedAt.getTime() * 1_000,
+        trouble: engineTrouble,
+        unended: 'PENDING',
+      });
+
+/**
+ * What the ledger alone says of a run: which steps were done, so that they are not paid for again.
+ * @param unended what an attempt without an end means: that it goes on, or that nobody will ever end it
+ */
+async function ledgerSnapshot(
+  core: RunCore,
+  row: RunRow,
+  { sequence, trouble, unended }: { sequence: number; trouble: string | null; unended: 'PENDING' | 'FAILED' },
+): Promise<RunSnapshot> {
+  const definition = definitionOf(row);
+  const attempts = await core.store.attempts(row.id);
+  const newest = attempts.at(-1);
+  return buildSnapshot({
+    row,
+    definition,
+    generation: row.generation,
+    sequence,
+    engine: newest ? { engineRunId: newest.engineRunId, fold: foldOfLedger(attempts, unended) } : null,
+    pending: new Map(newest && unended === 'PENDING' && !newest.outcome ? [[newest.activityId, goingOn(newest)]] : []),
+    attempts,
+    generations: await core.store.generations(row.id),
+    workflowProgress: null,
+    times: await core.times(definition),
+    trouble,
+  });
+}
+
+const goingOn = ({ number, startedAt }: LedgerAttempt): PendingAttempt => ({
+  number,
+  state: 'STARTED',
+  startedAt,
+  nextAttemptAt: null,
+  error: null,
+  fraction: null,
+  message: null,
+});
+
+/** @param attempts oldest first: of one activity the newest counts */
+function foldOfLedger(attempts: readonly LedgerAttempt[], unended: 'PENDING' | 'FAILED'): FoldState {
+  const states = { SUCCEEDED: 'COMPLETED', FAILED: 'FAILED', CANCELLED: 'CANCELLED' } as const;
+  const activities = new Map<string, FoldedActivity>();
+  for (const attempt of attempts) {
+    activities.set(attempt.activityId, {
+      activityId: attempt.activityId,
+      ...partsOf(attempt.activityId),
+      state: attempt.outcome ? states[attempt.outcome] : unended,
+      scheduledAt: attempt.startedAt,
+      startedAt: attempt.startedAt,
+      finishedAt: attempt.finishedAt,
+      attempt: attempt.number,
+      maxAttempts: null,
+      input: null,
+      output: undefined,
+      error: attempt.error,
+    });
+  }
+  return { ...emptyFold, startedAt: [...activities.values()][0]?.startedAt ?? null, activities };
+}
+
+async function endWithoutEngine(
+  core: RunCore,
+  row: RunRow,
+  end: Pick<RunSnapshot, 'status' | 'statusReason' | 'error'>,
+): Promise<RunSnapshot> {
+  const before = await ledgerSnapshot(core, row, { sequence: 0, trouble: null, unended: 'FAILED' });
+  const finishedAt = new Date().toISOString();
+  const words = end.error?.message ?? end.statusReason ?? '';
+  await archive(core, {
+    ...before,
+    ...end,
+    sequence: microsNow(),
+    finishedAt,
+    estimate: null,
+    log: [
+      ...before.log,
+      { at: finishedAt, step: null, text: `${end.status === 'FAILED' ? 'Failed.' : 'Ended:'} ${words}` },
+    ],
+  });
+  // Whoever was first has written the end.
+  return rowSnapshot(core, (await core.store.find(row.id)) ?? row);
+}
+
+const endLost = (core: RunCore, row: RunRow): Promise<RunSnapshot> =>
+  endFailed(core, row, {
+    code: 'ENGINE_LOST',
+    message:
+      'The engine no longer knows this run: its data was lost or deleted. Run it again; answers that were paid for are used again.',
+    step: null,
+    retryable: true,
+  });

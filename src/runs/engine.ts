@@ -1,0 +1,319 @@
+/** What the run core asks of the engine (Temporal), each call with a deadline, each error sorted into one of few kinds. */
+import {
+  isGrpcServiceError,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowNotFoundError,
+  type Client,
+  type Connection,
+  type WorkflowExecutionDescription,
+} from '@temporalio/client';
+import { defineSearchAttributeKey, NamespaceNotFoundError, SearchAttributeType } from '@temporalio/common';
+import { decodeOptionalSinglePayload } from '@temporalio/common/lib/internal-non-workflow/index.js';
+import proto from '@temporalio/proto';
+import type { RunArguments, RunSettings } from '../../workflows/lib/pipeline.ts';
+import type { WorkflowProgress } from '../../workflows/lib/steps.ts';
+import type { HeartbeatDetails } from '../worker/attemptInterceptor.ts';
+import { partsOf } from './activityId.ts';
+import type { PendingAttempt } from './buildSnapshot.ts';
+import { decodeEvent, decodeFailure, isoTime, type HistoryFact } from './history.ts';
+import type { RunRow } from './store.ts';
+import { workflowIdOf } from './workflowId.ts';
+
+/** Inside a request; with the engine down a call would otherwise block for up to 19 s. */
+const requestDeadlineMs = 2_000;
+/** A history long-poll is answered by the engine after 20 s at the latest. */
+const longPollDeadlineMs = 30_000;
+
+/** gRPC status codes: https://grpc.io/docs/guides/status-codes/ */
+const Code = { INVALID_ARGUMENT: 3, NOT_FOUND: 5, PERMISSION_DENIED: 7, UNIMPLEMENTED: 12, UNAUTHENTICATED: 16 };
+const refusals = new Set<number>([
+  Code.INVALID_ARGUMENT,
+  Code.PERMISSION_DENIED,
+  Code.UNIMPLEMENTED,
+  Code.UNAUTHENTICATED,
+]);
+
+export const searchAttributes = {
+  pipeline: defineSearchAttributeKey('LonghaulPipeline', SearchAttributeType.KEYWORD),
+  owner: defineSearchAttributeKey('LonghaulOwner', SearchAttributeType.KEYWORD),
+  phase: defineSearchAttributeKey('LonghaulPhase', SearchAttributeType.KEYWORD),
+};
+
+/** The engine has no such execution. */
+export class EngineNotFound extends Error {}
+/** The engine refuses for good: asking again would not help. */
+export class EngineRefused extends Error {}
+/** The engine cannot be reached, or did not answer in time; asking again may help. */
+export class EngineUnavailable extends Error {}
+
+export interface EngineState {
+  engineRunId: string;
+  open: boolean;
+  /** What runs or waits, by activity id. */
+  pending: ReadonlyMap<string, PendingAttempt>;
+}
+
+export interface HistoryPage {
+  facts: HistoryFact[];
+  nextPageToken: Uint8Array | null;
+}
+
+export type Engine = ReturnType<typeof createEngine>;
+
+/** @param publicUrl where people reach the web app: operators find a link to it on each workflow */
+export function createEngine(client: Client, settings: RunSettings, publicUrl: string) {
+  const connection = client.connection as Connection;
+  const { workflowService } = connection;
+  const { namespace } = client.options;
+  const converter = client.options.loadedDataConverter;
+
+  /** Runs a call with a deadline and sorts its error. */
+  async function ask<Answer>(call: () => Promise<Answer>, deadlineMs = requestDeadlineMs): Promise<Answer> {
+    try {
+      return await client.withDeadline(Date.now() + deadlineMs, call);
+    } catch (error) {
+      throw sorted(error);
+    }
+  }
+  const handleOf = (row: Pick<RunRow, 'pipeline' | 'id'>) =>
+    client.workflow.getHandle(workflowIdOf(row.pipeline, row.id));
+
+  return {
+    client,
+
+    /**
+     * Starts the run's workflow; one that is there already counts as started, so that a repeated start never pays twice.
+     * @param again start a new execution although an earlier one has closed (a rerun that the engine cannot reset)
+     * @returns the engine run's id, or null when it was there already
+     */
+    async start(row: RunRow, again = false): Promise<string | null> {
+      const run: RunArguments = { runId: row.id, input: JSON.parse(row.input), settings };
+      try {
+        const handle = await client.withDeadline(Date.now() + requestDeadlineMs, () =>
+          client.workflow.start(row.pipeline, {
+            workflowId: workflowIdOf(row.pipeline, row.id),
+            taskQueue: 'pipelines',
+            args: [run],
+            workflowIdReusePolicy: again ? 'ALLOW_DUPLICATE' : 'REJECT_DUPLICATE',
+            workflowIdConflictPolicy: 'FAIL',
+            staticSummary: row.title.slice(0, 200),
+            staticDetails: `[The run's page](${publicUrl}/runs/${row.id})\n\nAsked for by \`${row.owner}\`.`,
+            typedSearchAttributes: [
+              { key: searchAttributes.pipeline, value: row.pipeline },
+              { key: searchAttributes.owner, value: row.owner },
+              { key: searchAttributes.phase, value: 'accepted' },
+            ],
+          }),
+        );
+        return handle.firstExecutionRunId;
+      } catch (error) {
+        if (error instanceof WorkflowExecutionAlreadyStartedError) return null;
+        throw sorted(error);
+      }
+    },
+
+    /** The newest execution of the run. @throws EngineNotFound, EngineUnavailable */
+    async describe(row: Pick<RunRow, 'pipeline' | 'id'>): Promise<EngineState> {
+      const description = await ask(() => handleOf(row).describe());
+      const pending = new Map<string, PendingAttempt>();
+      for (const activity of description.raw.pendingActivities ?? []) {
+        pending.set(activity.activityId ?? '', await pendingAttempt(activity));
+      }
+      return { engineRunId: description.runId, open: isOpen(description), pending };
+    },
+
+    /**
+     * One page of an execution's history.
+     * @param wait wait until there is something new, or the engine's 20 s are over (then the page is empty)
+     */
+    async history(
+      row: Pick<RunRow, 'pipeline' | 'id'>,
+      engineRunId: string,
+      nextPageToken: Uint8Array | null,
+      { wait, signal }: { wait: boolean; signal?: AbortSignal },
+    ): Promise<HistoryPage> {
+      const call = () =>
+        workflowService.getWorkflowExecutionHistory({
+          namespace,
+          execution: { workflowId: workflowIdOf(row.pipeline, row.id), runId: engineRunId },
+          waitNewEvent: wait,
+          ...(nextPageToken && { nextPageToken }),
+        });
+      const page = await ask(
+        () => (signal ? connection.withAbortSignal(signal, call) : call()),
+        wait ? longPollDeadlineMs : requestDeadlineMs,
+      );
+      const facts: HistoryFact[] = [];
+      for (const event of page.history?.events ?? []) {
+        const fact = await decodeEvent(event, converter);
+        if (fact) facts.push(fact);
+      }
+      return { facts, nextPageToken: page.nextPageToken?.length ? page.nextPageToken : null };
+    },
+
+    /** The workflow's own words and figures. @throws when no worker answers in time */
+    progress: (row: Pick<RunRow, 'pipeline' | 'id'>, deadlineMs = requestDeadlineMs): Promise<WorkflowProgress> =>
+      ask(() => handleOf(row).query<WorkflowProgress>('progress'), deadlineMs),
+
+    /** Asks the workflow to cancel itself; asking again changes nothing. @throws EngineNotFound when it has closed */
+    async cancel(row: Pick<RunRow, 'pipeline' | 'id' | 'generation'>, reason: string): Promise<void> {
+      await ask(() =>
+        workflowService.requestCancelWorkflowExecution({
+          namespace,
+          identity: client.options.identity,
+          // The same request twice is one.
+          requestId: `cancel-${row.id}-${row.generation}`,
+          workflowExecution: { workflowId: workflowIdOf(row.pipeline, row.id) },
+          reason,
+        }),
+      );
+    },
+
+    /** @throws EngineNotFound when the workflow has closed */
+    signal: (row: Pick<RunRow, 'pipeline' | 'id'>, name: string, ...values: unknown[]): Promise<void> =>
+      ask(() => handleOf(row).signal(name, ...values)),
+
+    /**
+     * Takes the run back to before the first of `steps` that was ever scheduled, with the results of the steps before it.
+     * Signals and cancel requests are not applied again: old ones would end the new run.
+     * @returns the new execution's id; null when there is nothing to go back to (start anew, then)
+     */
+    async reset(row: RunRow, steps: readonly string[], requestId: string): Promise<string | null> {
+      const point = await findResetPoint(row, steps);
+      if (!point) return null;
+      const { ResetReapplyExcludeType } = proto.temporal.api.enums.v1;
+      const answer = await ask(() =>
+        workflowService.resetWorkflowExecution({
+          namespace,
+          workflowExecution: { workflowId: workflowIdOf(row.pipeline, row.id), runId: point.engineRunId },
+          reason: `run again from ${row.rerunFromStep ?? steps[0]}`,
+          workflowTaskFinishEventId: point.eventId as never,
+          requestId,
+          resetReapplyExcludeTypes: [
+            ResetReapplyExcludeType.RESET_REAPPLY_EXCLUDE_TYPE_SIGNAL,
+            ResetReapplyExcludeType.RESET_REAPPLY_EXCLUDE_TYPE_CANCEL_REQUEST,
+          ],
+        }),
+      );
+      return answer.runId;
+    },
+
+    /** The executions that match a visibility query, newest first, at most `limit`. */
+    async list(query: string, limit: number): Promise<{ workflowId: string; engineRunId: string }[]> {
+      const page = await ask(() => workflowService.listWorkflowExecutions({ namespace, query, pageSize: limit }));
+      return (page.executions ?? []).map(({ execution }) => ({
+        workflowId: execution?.workflowId ?? '',
+        engineRunId: execution?.runId ?? '',
+      }));
+    },
+
+    /** Whether any worker polls the queue. */
+    async hasWorkers(taskQueue: string): Promise<boolean> {
+      const { TaskQueueType } = proto.temporal.api.enums.v1;
+      const answer = await ask(() =>
+        workflowService.describeTaskQueue({
+          namespace,
+          taskQueue: { name: taskQueue },
+          taskQueueType:
+            taskQueue === 'pipelines' ? TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW : TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY,
+        }),
+      );
+      // A poller that has not polled for a minute is gone: the engine forgets it only after five.
+      const recent = Date.now() - 70_000;
+      return (answer.pollers ?? []).some(({ lastAccessTime }) => Date.parse(isoTime(lastAccessTime) ?? '') > recent);
+    },
+
+    /** Makes the search attributes that starts carry. Safe to repeat. */
+    async registerSearchAttributes(): Promise<void> {
+      const { INDEXED_VALUE_TYPE_KEYWORD } = proto.temporal.api.enums.v1.IndexedValueType;
+      const wanted = Object.values(searchAttributes).map(({ name }) => name);
+      const { customAttributes } = await ask(() => connection.operatorService.listSearchAttributes({ namespace }));
+      const missing = wanted.filter((name) => !(name in customAttributes));
+      if (missing.length === 0) return;
+      await ask(() =>
+        connection.operatorService.addSearchAttributes({
+          namespace,
+          searchAttributes: Object.fromEntries(missing.map((name) => [name, INDEXED_VALUE_TYPE_KEYWORD])),
+        }),
+      );
+    },
+  };
+
+  async function pendingAttempt(
+    activity: proto.temporal.api.workflow.v1.IPendingActivityInfo,
+  ): Promise<PendingAttempt> {
+    const { PendingActivityState } = proto.temporal.api.enums.v1;
+    const details = await decodeOptionalSinglePayload<HeartbeatDetails>(
+      converter,
+      activity.heartbeatDetails?.payloads?.[0],
+    );
+    const nextAttemptAt = isoTime(activity.nextAttemptScheduleTime);
+    const number = activity.attempt ?? 1;
+    const started = activity.state !== PendingActivityState.PENDING_ACTIVITY_STATE_SCHEDULED;
+    const backingOff = !started && number > 1;
+    return {
+      number,
+      state: started ? 'STARTED' : backingOff ? 'BACKING_OFF' : 'WAITING_FOR_WORKER',
+      startedAt: started ? isoTime(activity.lastStartedTime) : null,
+      nextAttemptAt: backingOff ? nextAttemptAt : null,
+      error: activity.lastFailure
+        ? {
+            ...(await decodeFailure(activity.lastFailure, converter)),
+            step: partsOf(activity.activityId ?? '').step,
+          }
+        : null,
+      // What an attempt said of itself is not true of the next one.
+      fraction: started ? (details?.fraction ?? null) : null,
+      message: started ? (details?.message ?? null) : null,
+    };
+  }
+
+  /** Walks the chain of executions back to where a step lives: a continue-as-new may have left it in an older link. */
+  async function findResetPoint(
+    row: RunRow,
+    steps: readonly string[],
+  ): Promise<{ engineRunId: string; eventId: number } | null> {
+    let { runId: engineRunId } = await ask(() => handleOf(row).describe());
+    let firstTask: { engineRunId: string; eventId: number } | null = null;
+    for (;;) {
+      const workflowId = workflowIdOf(row.pipeline, row.id);
+      const { events } = await ask(() => client.workflow.getHandle(workflowId, engineRunId).fetchHistory(), 10_000);
+      let task: number | null = null;
+      let continuedFrom: string | null = null;
+      for (const event of events ?? []) {
+        continuedFrom ??= event.workflowExecutionStartedEventAttributes?.continuedExecutionRunId || null;
+        const scheduled = event.activityTaskScheduledEventAttributes?.activityId;
+        if (scheduled && steps.includes(partsOf(scheduled).step) && task !== null)
+          return { engineRunId, eventId: task };
+        if (event.workflowTaskCompletedEventAttributes) {
+          task = Number(event.eventId);
+          firstTask ??= { engineRunId, eventId: task };
+        }
+      }
+      // Nothing to be run again was ever scheduled: go on from the last workflow task of the newest link.
+      if (!continuedFrom) return task === null ? firstTask : { engineRunId, eventId: task };
+      engineRunId = continuedFrom;
+    }
+  }
+}
+
+function isOpen(description: WorkflowExecutionDescription): boolean {
+  return description.status.name === 'RUNNING' || description.status.name === 'PAUSED';
+}
+
+function sorted(error: unknown): Error {
+  if (error instanceof NamespaceNotFoundError) return new EngineUnavailable(error.message, { cause: error });
+  if (error instanceof WorkflowNotFoundError)
+    return new EngineNotFound('the engine has no such execution', { cause: error });
+  const cause = error instanceof Error && isGrpcServiceError(error.cause) ? error.cause : error;
+  if (isGrpcServiceError(cause)) {
+    // An engine that is just starting does not know its namespace yet: that says nothing of the run.
+    if (cause.code === Code.NOT_FOUND && !/namespace/i.test(cause.details))
+      return new EngineNotFound(cause.details, { cause: error });
+    // A new engine is given the search attributes in a moment, by the loops.
+    if (/search attribute/i.test(cause.details)) return new EngineUnavailable(cause.details, { cause: error });
+    if (refusals.has(cause.code)) return new EngineRefused(cause.details, { cause: error });
+    return new EngineUnavailable(cause.details, { cause: error });
+  }
+  return error instanceof Error ? error : new Error(String(error));
+}

@@ -1,0 +1,170 @@
+/**
+ * The fold: what an execution's history says of the run. Pure and incremental: no I/O, no clock; the same facts in the same
+ * order give the same state, however they were cut into pages.
+ */
+import { noteWords } from '../../workflows/lib/note.ts';
+import { partsOf } from './activityId.ts';
+import type { HistoryFact } from './history.ts';
+import type { LogEntry, RunError } from './snapshot.ts';
+
+export interface FoldedActivity {
+  /** `step` or `step/part`. */
+  activityId: string;
+  step: string;
+  part: string | null;
+  state: 'PENDING' | 'COMPLETED' | 'FAILED' | 'CANCELLED';
+  scheduledAt: string;
+  /** Of the last attempt; known only once the activity has ended. */
+  startedAt: string | null;
+  finishedAt: string | null;
+  /** Known only once the activity has ended; 0 before. */
+  attempt: number;
+  maxAttempts: number | null;
+  input: unknown;
+  output: unknown;
+  error: RunError | null;
+}
+
+export type Close =
+  | { kind: 'completed'; at: string }
+  | { kind: 'failed'; at: string; error: RunError }
+  | { kind: 'cancelled'; at: string }
+  | { kind: 'terminated'; at: string; reason: string }
+  | { kind: 'timedOut'; at: string }
+  | { kind: 'continuedAsNew'; at: string; newEngineRunId: string };
+
+export interface FoldState {
+  /** When a worker took the run up; after a reset, when it was run again. Null while it waits for a worker. */
+  startedAt: string | null;
+  workflowTasksCompleted: number;
+  /** By activity id, in the order in which they were scheduled first. */
+  activities: ReadonlyMap<string, FoldedActivity>;
+  cancel: { at: string; reason: string } | null;
+  close: Close | null;
+  log: readonly LogEntry[];
+}
+
+export const emptyFold: FoldState = {
+  startedAt: null,
+  workflowTasksCompleted: 0,
+  activities: new Map(),
+  cancel: null,
+  close: null,
+  log: [],
+};
+
+/** The state after a page of facts. */
+export function fold(state: FoldState, facts: readonly HistoryFact[]): FoldState {
+  if (facts.length === 0) return state;
+  const next: Draft = { ...state, activities: new Map(state.activities), log: [...state.log], scheduled: new Map() };
+  for (const [id, activity] of next.activities) next.scheduled.set((activity as Scheduled).eventId, id);
+  for (const fact of facts) apply(next, fact);
+  const { scheduled: _, ...folded } = next;
+  return folded;
+}
+
+type Scheduled = FoldedActivity & { eventId: number };
+type Draft = Omit<FoldState, 'activities' | 'log'> & {
+  activities: Map<string, FoldedActivity>;
+  log: LogEntry[];
+  scheduled: Map<number, string>;
+};
+
+function apply(draft: Draft, fact: HistoryFact): void {
+  switch (fact.kind) {
+    case 'workflowStarted':
+      if (!fact.continuedFrom) draft.log.push({ at: fact.at, step: null, text: 'Accepted' });
+      return;
+    case 'workflowTaskCompleted':
+      draft.startedAt ??= fact.at;
+      draft.workflowTasksCompleted += 1;
+      return;
+    case 'reset':
+      draft.startedAt = fact.at;
+      draft.cancel = null;
+      draft.log.push({ at: fact.at, step: null, text: 'Run again, with the results kept so far' });
+      return;
+    case 'activityScheduled': {
+      const activity: Scheduled = {
+        eventId: fact.eventId,
+        activityId: fact.activityId,
+        ...partsOf(fact.activityId),
+        state: 'PENDING',
+        scheduledAt: fact.at,
+        startedAt: null,
+        finishedAt: null,
+        attempt: 0,
+        maxAttempts: fact.maxAttempts,
+        input: fact.input,
+        output: undefined,
+        error: null,
+      };
+      // Scheduled once more: what is still said of the earlier one is about nothing that is shown.
+      const earlier = draft.activities.get(fact.activityId);
+      if (earlier) draft.scheduled.delete((earlier as Scheduled).eventId);
+      draft.activities.set(fact.activityId, activity);
+      draft.scheduled.set(fact.eventId, fact.activityId);
+      return;
+    }
+    case 'activityStarted':
+      return change(draft, fact.scheduledEventId, { startedAt: fact.at, attempt: fact.attempt });
+    case 'activityCompleted':
+      return change(draft, fact.scheduledEventId, {
+        state: 'COMPLETED',
+        finishedAt: fact.at,
+        output: fact.output,
+        error: null,
+      });
+    case 'activityFailed': {
+      const step = draft.activities.get(draft.scheduled.get(fact.scheduledEventId) ?? '')?.step ?? null;
+      return change(draft, fact.scheduledEventId, {
+        state: 'FAILED',
+        finishedAt: fact.at,
+        error: { ...fact.error, step },
+      });
+    }
+    case 'activityCancelled':
+      return change(draft, fact.scheduledEventId, { state: 'CANCELLED', finishedAt: fact.at });
+    case 'cancelRequested':
+      draft.cancel ??= { at: fact.at, reason: fact.reason };
+      draft.log.push({ at: fact.at, step: null, text: `Cancelling: ${cancelWords(fact.reason)}` });
+      return;
+    case 'signaled':
+      if (fact.name === 'note' && noteWords(fact.words) !== null) {
+        draft.log.push({ at: fact.at, step: null, text: `An operator says: ${noteWords(fact.words)}` });
+      }
+      if (fact.name === 'keep') draft.log.push({ at: fact.at, step: null, text: 'Kept going although nobody watches' });
+      return;
+    case 'completed':
+    case 'cancelled':
+    case 'timedOut':
+      draft.close = { kind: fact.kind, at: fact.at };
+      return;
+    case 'failed':
+      draft.close = { kind: 'failed', at: fact.at, error: fact.error };
+      return;
+    case 'terminated':
+      draft.close = { kind: 'terminated', at: fact.at, reason: fact.reason };
+      return;
+    case 'continuedAsNew':
+      draft.close = { kind: 'continuedAsNew', at: fact.at, newEngineRunId: fact.newEngineRunId };
+      return;
+    default:
+      fact satisfies never;
+  }
+}
+
+/** An event that names an activity that was never scheduled is nobody's: nothing changes. */
+function change(draft: Draft, scheduledEventId: number, changes: Partial<FoldedActivity>): void {
+  const id = draft.scheduled.get(scheduledEventId);
+  const activity = id === undefined ? undefined : draft.activities.get(id);
+  if (id !== undefined && activity) draft.activities.set(id, { ...activity, ...changes });
+}
+
+/** Who or what asked for the cancel, by the reason that the request carried. */
+export function cancelWords(reason: string): string {
+  if (reason === 'user') return 'cancelled by you';
+  if (reason === 'unwatched') return 'nobody was waiting';
+  if (reason === 'superseded') return 'superseded by a newer version';
+  return 'cancelled by an operator';
+}

@@ -1,0 +1,182 @@
+/** The engine's history events as the few facts that the fold needs, with their payloads decoded. */
+import type { LoadedDataConverter } from '@temporalio/common';
+import { ActivityFailure, ApplicationFailure, CancelledFailure, TimeoutFailure, TimeoutType } from '@temporalio/common';
+import {
+  decodeArrayFromPayloads,
+  decodeOptionalFailureToOptionalError,
+} from '@temporalio/common/lib/internal-non-workflow/index.js';
+import proto from '@temporalio/proto';
+import { isErrorCode, unexpectedMessage } from '../worker/failures.ts';
+import { partsOf } from './activityId.ts';
+import type { RunError } from './snapshot.ts';
+
+type HistoryEvent = proto.temporal.api.history.v1.IHistoryEvent;
+type ProtoFailure = proto.temporal.api.failure.v1.IFailure;
+type ProtoTime = proto.google.protobuf.ITimestamp;
+
+export type HistoryFact = { at: string } & (
+  | { kind: 'workflowStarted'; continuedFrom: string | null }
+  | { kind: 'workflowTaskCompleted' }
+  /** The engine took the run back to this point. */
+  | { kind: 'reset' }
+  | {
+      kind: 'activityScheduled';
+      eventId: number;
+      activityId: string;
+      maxAttempts: number | null;
+      input: unknown;
+    }
+  /** Written together with the activity's end: history does not show a running activity's start. */
+  | { kind: 'activityStarted'; scheduledEventId: number; attempt: number }
+  | { kind: 'activityCompleted'; scheduledEventId: number; output: unknown }
+  | { kind: 'activityFailed'; scheduledEventId: number; error: RunError }
+  | { kind: 'activityCancelled'; scheduledEventId: number }
+  | { kind: 'cancelRequested'; reason: string }
+  | { kind: 'signaled'; name: string; words: unknown }
+  | { kind: 'completed' }
+  | { kind: 'failed'; error: RunError }
+  | { kind: 'cancelled' }
+  | { kind: 'terminated'; reason: string }
+  | { kind: 'timedOut' }
+  | { kind: 'continuedAsNew'; newEngineRunId: string }
+);
+
+const EventType = proto.temporal.api.enums.v1.EventType;
+const WorkflowTaskFailedCause = proto.temporal.api.enums.v1.WorkflowTaskFailedCause;
+
+/** The fact in an event; null for an event that changes nothing that is shown. */
+export async function decodeEvent(event: HistoryEvent, converter: LoadedDataConverter): Promise<HistoryFact | null> {
+  const at = isoTime(event.eventTime) ?? new Date(0).toISOString();
+  switch (event.eventType) {
+    case EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED:
+      return {
+        at,
+        kind: 'workflowStarted',
+        continuedFrom: event.workflowExecutionStartedEventAttributes?.continuedExecutionRunId || null,
+      };
+    case EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED:
+      return { at, kind: 'workflowTaskCompleted' };
+    case EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED: {
+      const { cause } = event.workflowTaskFailedEventAttributes ?? {};
+      return cause === WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_RESET_WORKFLOW ? { at, kind: 'reset' } : null;
+    }
+    case EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED: {
+      const attributes = event.activityTaskScheduledEventAttributes!;
+      const [input] = await decodeArrayFromPayloads(converter, attributes.input?.payloads);
+      return {
+        at,
+        kind: 'activityScheduled',
+        eventId: Number(event.eventId),
+        activityId: attributes.activityId ?? '',
+        maxAttempts: attributes.retryPolicy?.maximumAttempts || null,
+        input: input ?? null,
+      };
+    }
+    case EventType.EVENT_TYPE_ACTIVITY_TASK_STARTED: {
+      const attributes = event.activityTaskStartedEventAttributes!;
+      return {
+        at,
+        kind: 'activityStarted',
+        scheduledEventId: Number(attributes.scheduledEventId),
+        attempt: attributes.attempt ?? 1,
+      };
+    }
+    case EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED: {
+      const attributes = event.activityTaskCompletedEventAttributes!;
+      const [output] = await decodeArrayFromPayloads(converter, attributes.result?.payloads);
+      return {
+        at,
+        kind: 'activityCompleted',
+        scheduledEventId: Number(attributes.scheduledEventId),
+        output: output ?? null,
+      };
+    }
+    case EventType.EVENT_TYPE_ACTIVITY_TASK_FAILED: {
+      const attributes = event.activityTaskFailedEventAttributes!;
+      const error = await decodeFailure(attributes.failure, converter);
+      return { at, kind: 'activityFailed', scheduledEventId: Number(attributes.scheduledEventId), error };
+    }
+    case EventType.EVENT_TYPE_ACTIVITY_TASK_TIMED_OUT: {
+      const attributes = event.activityTaskTimedOutEventAttributes!;
+      const error = await decodeFailure(attributes.failure, converter);
+      return { at, kind: 'activityFailed', scheduledEventId: Number(attributes.scheduledEventId), error };
+    }
+    case EventType.EVENT_TYPE_ACTIVITY_TASK_CANCELED:
+      return {
+        at,
+        kind: 'activityCancelled',
+        scheduledEventId: Number(event.activityTaskCanceledEventAttributes?.scheduledEventId),
+      };
+    case EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CANCEL_REQUESTED:
+      return {
+        at,
+        kind: 'cancelRequested',
+        reason: event.workflowExecutionCancelRequestedEventAttributes?.cause ?? '',
+      };
+    case EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED: {
+      const attributes = event.workflowExecutionSignaledEventAttributes!;
+      // An operator may send anything from the engine's UI; what cannot be read is no words.
+      const [words] = await decodeArrayFromPayloads(converter, attributes.input?.payloads).catch(() => []);
+      return { at, kind: 'signaled', name: attributes.signalName ?? '', words: words ?? null };
+    }
+    case EventType.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED:
+      return { at, kind: 'completed' };
+    case EventType.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED:
+      return {
+        at,
+        kind: 'failed',
+        error: await decodeFailure(event.workflowExecutionFailedEventAttributes?.failure, converter),
+      };
+    case EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED:
+      return { at, kind: 'cancelled' };
+    case EventType.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED:
+      return { at, kind: 'terminated', reason: event.workflowExecutionTerminatedEventAttributes?.reason ?? '' };
+    case EventType.EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT:
+      return { at, kind: 'timedOut' };
+    case EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW:
+      return {
+        at,
+        kind: 'continuedAsNew',
+        newEngineRunId: event.workflowExecutionContinuedAsNewEventAttributes?.newExecutionRunId ?? '',
+      };
+    default:
+      return null;
+  }
+}
+
+/** A failure as people read it; what nobody foresaw is masked. `step` is filled by who knows it. */
+export async function decodeFailure(
+  failure: ProtoFailure | null | undefined,
+  converter: LoadedDataConverter,
+): Promise<RunError> {
+  return describeError(await decodeOptionalFailureToOptionalError(converter, failure));
+}
+
+function describeError(error: Error | undefined): RunError {
+  if (error instanceof ActivityFailure) {
+    return { ...describeError(error.cause), step: error.activityId ? partsOf(error.activityId).step : null };
+  }
+  if (error instanceof TimeoutFailure) {
+    return error.timeoutType === TimeoutType.HEARTBEAT
+      ? {
+          code: 'WORKER_LOST',
+          message: 'The worker that did this step stopped answering. Another one takes over.',
+          step: null,
+          retryable: true,
+        }
+      : { code: 'STEP_TIMED_OUT', message: 'This step took longer than it may.', step: null, retryable: true };
+  }
+  if (error instanceof ApplicationFailure && isErrorCode(error.type)) {
+    return { code: error.type, message: error.message, step: null, retryable: !error.nonRetryable };
+  }
+  if (error instanceof CancelledFailure) {
+    return { code: 'STEP_FAILED', message: 'The step was cancelled.', step: null, retryable: true };
+  }
+  return { code: 'STEP_FAILED', message: unexpectedMessage, step: null, retryable: true };
+}
+
+/** Millisecond precision, UTC. */
+export function isoTime(time: ProtoTime | null | undefined): string | null {
+  if (!time?.seconds) return null;
+  return new Date(Number(time.seconds) * 1_000 + Math.floor((time.nanos ?? 0) / 1e6)).toISOString();
+}

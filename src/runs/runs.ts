@@ -1,0 +1,52 @@
+/**
+ * What the API asks of the run core. Every method that takes a viewer answers only for that viewer's own runs: for anybody
+ * else's, or an unknown id, it says NOT_FOUND or gives null.
+ */
+import type { PipelineDefinition } from '../../workflows/lib/pipeline.ts';
+import type { UserError } from '../errors.ts';
+import type { StepTimes } from './estimate.ts';
+import type { RunSnapshot, RunStatus, TextChunk } from './snapshot.ts';
+
+/** Who asks. `id` is the owner that runs carry. */
+export interface Viewer {
+  id: string;
+  kind: 'session' | 'key' | 'local';
+}
+
+export type RunAnswer = { run: RunSnapshot | null; userErrors: UserError[] };
+
+export interface RunFilter {
+  pipeline?: string | null;
+  status?: readonly RunStatus[] | null;
+  search?: string | null;
+}
+
+export interface RunPage {
+  nodes: RunSnapshot[];
+  hasNextPage: boolean;
+  endCursor: string | null;
+  totalCount: number;
+}
+
+export interface Runs {
+  /** Saves the run and asks the engine to start it; answers within about 2 s even when the engine is down (REQUESTED). */
+  start(viewer: Viewer, pipeline: string, input: unknown, idempotencyKey?: string | null): Promise<RunAnswer>;
+  cancel(viewer: Viewer, id: string): Promise<RunAnswer>;
+  rerun(viewer: Viewer, id: string, fromStep?: string | null): Promise<RunAnswer>;
+  keep(viewer: Viewer, id: string): Promise<RunAnswer>;
+  get(viewer: Viewer, id: string): Promise<RunSnapshot | null>;
+  list(viewer: Viewer, page: { first: number; after?: string | null; filter?: RunFilter | null }): Promise<RunPage>;
+  /** @param timeoutMs 0 to 60000 */
+  awaitEnd(viewer: Viewer, id: string, timeoutMs: number, signal?: AbortSignal): Promise<RunSnapshot | null>;
+  /** The run as it is now, then its newest state at every change; ends after the final one. `return()` lets go at once. */
+  watch(viewer: Viewer, id: string): Promise<AsyncIterableIterator<RunSnapshot>>;
+  /** Every change of the viewer's runs; never ends by itself. */
+  watchAll(viewer: Viewer): Promise<AsyncIterableIterator<RunSnapshot>>;
+  /** What the run's steps are writing, as they write it; ends with the run. */
+  watchText(viewer: Viewer, id: string): Promise<AsyncIterableIterator<TextChunk>>;
+  /** How long a pipeline's steps usually take: in earlier runs, or, before there are enough, by its own declaration. */
+  usualTimes(pipeline: PipelineDefinition): Promise<StepTimes>;
+  /** For /metrics and tests. */
+  counts(): { watchers: number; subscribers: number };
+  close(): Promise<void>;
+}

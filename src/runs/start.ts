@@ -1,0 +1,158 @@
+/**
+ * Starting is durable before the engine is asked: first the row, then the workflow. What the engine could not be told within
+ * the request is told by the delivery loop when the engine is back; all of it is safe to repeat, by many processes at once.
+ */
+import { createHash, randomUUID } from 'node:crypto';
+import type * as z from 'zod';
+import { userError, type UserError } from '../errors.ts';
+import { findPipeline } from '../pipelines.ts';
+import { announce, endCancelled, endFailed, readRun, rowSnapshot, type RunCore } from './core.ts';
+import { EngineNotFound, EngineRefused, EngineUnavailable } from './engine.ts';
+import type { RunAnswer, Viewer } from './runs.ts';
+import type { RunRow } from './store.ts';
+
+const longestTitle = 200;
+const longestKey = 200;
+
+export async function startRun(
+  core: RunCore,
+  viewer: Viewer,
+  pipeline: string,
+  input: unknown,
+  idempotencyKey: string | null,
+): Promise<RunAnswer> {
+  const definition = findPipeline(pipeline);
+  if (!definition) throw new Error(`there is no pipeline "${pipeline}"`);
+  const checked = definition.input.safeParse(input);
+  if (!checked.success) return refused(checked.error.issues.map(issueOf));
+  if (idempotencyKey !== null && (idempotencyKey.length === 0 || idempotencyKey.length > longestKey)) {
+    return refused([
+      userError(
+        'BAD_USER_INPUT',
+        `An idempotency key has 1 to ${longestKey} characters; this one has ${idempotencyKey.length}.`,
+        ['idempotencyKey'],
+      ),
+    ]);
+  }
+
+  const text = JSON.stringify(checked.data);
+  const inputHash = createHash('sha256')
+    .update(`${pipeline}\n${canonical(checked.data)}`)
+    .digest('hex');
+  const { row, isNew } = await core.store.insert({
+    id: randomUUID(),
+    owner: viewer.id,
+    pipeline,
+    title: plainText(definition.describe(checked.data as never)).slice(0, longestTitle),
+    input: text,
+    // As JSON text: Postgres takes no NUL, and keys that differ only by white space are two keys.
+    idempotencyKey: idempotencyKey === null ? null : JSON.stringify(idempotencyKey),
+    inputHash,
+    requestedAt: new Date(),
+  });
+  if (row.inputHash !== inputHash) {
+    return refused([
+      userError(
+        'CONFLICT',
+        'This idempotency key was used before, with another input. Use a new key for a new request.',
+        ['idempotencyKey'],
+      ),
+    ]);
+  }
+  if (!isNew) return { run: await readRun(core, row), userErrors: [] };
+  announce(core, row);
+  return { run: await rowSnapshot(core, await deliver(core, row)), userErrors: [] };
+}
+
+/** Tells the engine what it does not know yet of a run: its start, a rerun, a cancel. Gives the row as it is then. */
+export async function deliver(core: RunCore, row: RunRow): Promise<RunRow> {
+  const { store, log } = core;
+  try {
+    if (row.rerunRequest) await deliverRerun(core, row);
+    else if (row.status === 'REQUESTED' && row.cancelRequestedAt) await endUnlessStarted(core, row);
+    else if (row.status === 'REQUESTED') await store.markStarted(row.id, await core.engine.start(row));
+    // Read again: a cancel may have come while the start was under way.
+    const now = (await store.find(row.id)) ?? row;
+    if (now.status === 'QUEUED' && row.status !== 'QUEUED') announce(core, now);
+    if (now.cancelRequestedAt && !now.cancelDelivered && now.status !== 'REQUESTED') await deliverCancel(core, now);
+    return now;
+  } catch (error) {
+    if (error instanceof EngineRefused) {
+      log.error({ err: error, runId: row.id }, 'the engine refused a run');
+      await endFailed(core, row, {
+        code: 'ENGINE_REFUSED',
+        message: 'The engine refused this run. The operators have the details.',
+        step: null,
+        retryable: false,
+      });
+    } else if (error instanceof EngineUnavailable) {
+      log.debug({ runId: row.id, reason: error.message }, 'the engine cannot be told of a run yet');
+    } else throw error;
+    return (await store.find(row.id)) ?? row;
+  }
+}
+
+/**
+ * A run that was cancelled before the engine had it ends without ever being started. An earlier start that was not answered
+ * in time may have come through: then it is cancelled like any other. A start that is under way elsewhere right now finds the
+ * cancel when it reads the row again.
+ */
+async function endUnlessStarted(core: RunCore, row: RunRow): Promise<void> {
+  try {
+    const { engineRunId } = await core.engine.describe(row);
+    await core.store.markStarted(row.id, engineRunId);
+  } catch (error) {
+    if (!(error instanceof EngineNotFound)) throw error;
+    await endCancelled(core, row);
+  }
+}
+
+async function deliverRerun(core: RunCore, row: RunRow): Promise<void> {
+  const { store, engine } = core;
+  const definition = findPipeline(row.pipeline);
+  const steps = definition?.steps.map(({ key }) => key) ?? [];
+  const again = steps.slice(Math.max(0, steps.indexOf(row.rerunFromStep ?? '')));
+  let engineRunId: string | null;
+  try {
+    engineRunId = await engine.reset(row, again, row.rerunRequest!);
+  } catch (error) {
+    // The engine has forgotten the run (its retention is over): a new execution takes the stored answers of the steps before.
+    if (!(error instanceof EngineNotFound)) throw error;
+    engineRunId = null;
+  }
+  engineRunId ??= await engine.start(row, true);
+  if (engineRunId) await store.generationOf(row.id, engineRunId, null);
+  await store.finishRerun(row.id);
+}
+
+async function deliverCancel(core: RunCore, row: RunRow): Promise<void> {
+  try {
+    await core.engine.cancel(row, row.cancelReason ?? 'user');
+  } catch (error) {
+    // It has closed already: its end is met by whoever reads it.
+    if (!(error instanceof EngineNotFound)) throw error;
+  }
+  await core.store.markCancelDelivered(row.id);
+}
+
+const refused = (userErrors: UserError[]): RunAnswer => ({ run: null, userErrors });
+
+const issueOf = (issue: z.core.$ZodIssue): UserError =>
+  userError('BAD_USER_INPUT', issue.message, ['input', ...issue.path.map(String)]);
+
+/** Postgres takes no NUL, and lone surrogates are no text. */
+const plainText = (text: string): string =>
+  // oxlint-disable-next-line no-control-regex
+  text
+    .toWellFormed()
+    .replaceAll(/[\u0000-\u001f\u007f]+/g, ' ')
+    .trim();
+
+/** JSON with sorted keys, so that the same input in another order is the same. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).toSorted(([one], [other]) => (one < other ? -1 : 1)))
+      : inner,
+  );
+}

@@ -1,0 +1,391 @@
+/** Runs in Postgres: every statement of the run core. */
+import { and, count, desc, eq, gt, ilike, inArray, isNotNull, isNull, lt, or, sql, type SQL } from 'drizzle-orm';
+import type { StoredAnswer } from '../services/answers.ts';
+import type { Database } from '../services/database.ts';
+import { answers, attempts, engineRuns, runs, stepTimes } from '../services/tables.ts';
+import { partsOf } from './activityId.ts';
+import type { LedgerAttempt } from './buildSnapshot.ts';
+import type { RunSnapshot, RunStatus } from './snapshot.ts';
+
+export type RunRow = typeof runs.$inferSelect;
+export type NewRun = Pick<
+  RunRow,
+  'id' | 'owner' | 'pipeline' | 'title' | 'input' | 'idempotencyKey' | 'inputHash' | 'requestedAt'
+>;
+
+export type PaidAnswer = Pick<LedgerAttempt, 'engineRunId' | 'activityId' | 'number' | 'usage' | 'practice'>;
+
+/** A place in a list of runs, newest first. */
+export interface Cursor {
+  requestedAt: Date;
+  id: string;
+}
+
+export interface RowFilter {
+  owner: string;
+  pipeline?: string | null;
+  search?: string | null;
+  /** Ended runs with one of these statuses … */
+  finalStatuses: readonly RunStatus[] | null;
+  /** … and these of those that go on; null for all of both. */
+  unfinishedIds: readonly string[] | null;
+}
+
+/** How many earlier runs an estimate rests on at most. */
+const mostSamples = 200;
+
+/** `json`, unlike `jsonb`, takes all that people's input may hold (NUL, lone surrogates). */
+const logSoFar = sql`coalesce((${runs.snapshot}::json -> 'log')::text, ${runs.earlierLog})`;
+
+/** What a run that had ended forgets when a new generation begins. */
+const nothingOfTheEnd = {
+  statusReason: null,
+  earlierLog: logSoFar,
+  snapshot: null,
+  finishedAt: null,
+  cancelRequestedAt: null,
+  cancelReason: null,
+  cancelDelivered: 0,
+};
+
+export type Store = ReturnType<typeof createStore>;
+
+export function createStore({ db }: Database) {
+  return {
+    /** Saves a new run; gives the one that has its idempotency key already instead, if there is one. */
+    async insert(run: NewRun): Promise<{ row: RunRow; isNew: boolean }> {
+      const [inserted] = await db
+        .insert(runs)
+        .values({ ...run, status: 'REQUESTED' })
+        .onConflictDoNothing()
+        .returning();
+      if (inserted) return { row: inserted, isNew: true };
+      const [earlier] = await db
+        .select()
+        .from(runs)
+        .where(and(eq(runs.owner, run.owner), eq(runs.idempotencyKey, run.idempotencyKey ?? '')));
+      if (!earlier) throw new Error(`run ${run.id} was neither saved nor found by its idempotency key`);
+      return { row: earlier, isNew: false };
+    },
+
+    async find(id: string): Promise<RunRow | null> {
+      const [row] = await db.select().from(runs).where(eq(runs.id, id));
+      return row ?? null;
+    },
+
+    async findMany(ids: readonly string[]): Promise<RunRow[]> {
+      return ids.length === 0
+        ? []
+        : db
+            .select()
+            .from(runs)
+            .where(inArray(runs.id, [...ids]));
+    },
+
+    /** The engine has taken the run. */
+    async markStarted(id: string, engineRunId: string | null): Promise<void> {
+      await db
+        .update(runs)
+        .set({ status: 'QUEUED' satisfies RunStatus })
+        .where(and(eq(runs.id, id), eq(runs.status, 'REQUESTED')));
+      if (engineRunId)
+        await db.insert(engineRuns).values({ engineRunId, runId: id, generation: 1 }).onConflictDoNothing();
+    },
+
+    /** Notes that somebody wants the run cancelled; an earlier wish stands. */
+    async requestCancel(id: string, reason: string): Promise<RunRow | null> {
+      await db
+        .update(runs)
+        .set({ cancelRequestedAt: sql`now()`, cancelReason: reason, cancelDelivered: 0 })
+        .where(and(eq(runs.id, id), isNull(runs.snapshot), isNull(runs.cancelRequestedAt)));
+      return this.find(id);
+    },
+
+    async markCancelDelivered(id: string): Promise<void> {
+      await db.update(runs).set({ cancelDelivered: 1 }).where(eq(runs.id, id));
+    },
+
+    /**
+     * Raises the generation of an ended run, once for each `request`, and discards the stored answers of the steps that are to
+     * be run again. Null when the run has not ended.
+     */
+    async beginRerun(
+      id: string,
+      request: string,
+      fromStep: string,
+      discarded: readonly string[],
+    ): Promise<RunRow | null> {
+      return db.transaction(async (transaction) => {
+        const [row] = await transaction
+          .update(runs)
+          .set({
+            generation: sql`${runs.generation} + 1`,
+            status: 'REQUESTED' satisfies RunStatus,
+            ...nothingOfTheEnd,
+            rerunRequest: request,
+            rerunFromStep: fromStep,
+          })
+          .where(and(eq(runs.id, id), isNotNull(runs.snapshot)))
+          .returning();
+        if (!row) return null;
+        const ofSteps = discarded.flatMap((step) => [
+          eq(answers.activityId, step),
+          sql`starts_with(${answers.activityId}, ${`${step}/`})`,
+        ]);
+        await transaction.delete(answers).where(and(eq(answers.runId, id), or(...ofSteps)));
+        await transaction.delete(stepTimes).where(eq(stepTimes.runId, id));
+        return row;
+      });
+    },
+
+    /** The engine has confirmed the rerun. */
+    async finishRerun(id: string): Promise<void> {
+      await db
+        .update(runs)
+        .set({
+          rerunRequest: null,
+          status: sql`case when ${runs.status} = 'REQUESTED' then 'QUEUED' else ${runs.status} end`,
+        })
+        .where(eq(runs.id, id));
+    },
+
+    /**
+     * Which generation an execution of the engine is. One that nobody knows is, while a rerun waits to be confirmed, that
+     * rerun; else somebody has reset the workflow by hand, which is a new generation and opens the run again.
+     * @param continuedFrom the execution that continued as this one: the same generation
+     */
+    async generationOf(runId: string, engineRunId: string, continuedFrom: string | null): Promise<number> {
+      const [known] = await db.select().from(engineRuns).where(eq(engineRuns.engineRunId, engineRunId));
+      if (known) return known.generation;
+      return db.transaction(async (transaction) => {
+        const [row] = await transaction.select().from(runs).where(eq(runs.id, runId)).for('update');
+        if (!row) throw new Error(`engine run ${engineRunId} belongs to run ${runId}, which is not in the database`);
+        const all = await transaction.select().from(engineRuns).where(eq(engineRuns.runId, runId));
+        const meanwhile = all.find((one) => one.engineRunId === engineRunId);
+        if (meanwhile) return meanwhile.generation;
+
+        const before = all.find((one) => one.engineRunId === continuedFrom);
+        const taken = all.some((one) => one.generation === row.generation);
+        const generation = before?.generation ?? (taken ? row.generation + 1 : row.generation);
+        await transaction.insert(engineRuns).values({ engineRunId, runId, generation });
+        if (generation > row.generation) {
+          await transaction
+            .update(runs)
+            .set({
+              generation,
+              status: 'QUEUED' satisfies RunStatus,
+              ...nothingOfTheEnd,
+            })
+            .where(eq(runs.id, runId));
+        }
+        return generation;
+      });
+    },
+
+    /** Of these executions, those of which no generation is known. */
+    async unknownEngineRuns(engineRunIds: readonly string[]): Promise<Set<string>> {
+      if (engineRunIds.length === 0) return new Set();
+      const known = await db
+        .select({ engineRunId: engineRuns.engineRunId })
+        .from(engineRuns)
+        .where(inArray(engineRuns.engineRunId, [...engineRunIds]));
+      const knownIds = new Set(known.map(({ engineRunId }) => engineRunId));
+      return new Set(engineRunIds.filter((id) => !knownIds.has(id)));
+    },
+
+    async generations(runId: string): Promise<Map<string, number>> {
+      const rows = await db.select().from(engineRuns).where(eq(engineRuns.runId, runId));
+      return new Map(rows.map(({ engineRunId, generation }) => [engineRunId, generation]));
+    },
+
+    /** Oldest first. */
+    async attempts(runId: string): Promise<LedgerAttempt[]> {
+      const rows = await db.select().from(attempts).where(eq(attempts.runId, runId)).orderBy(attempts.startedAt);
+      return rows.map((row) => ({
+        engineRunId: row.engineRunId,
+        activityId: row.activityId,
+        number: row.number,
+        startedAt: row.startedAt.toISOString(),
+        finishedAt: row.finishedAt?.toISOString() ?? null,
+        outcome: row.outcome as LedgerAttempt['outcome'],
+        error: row.errorCode
+          ? {
+              code: row.errorCode,
+              message: row.errorMessage ?? '',
+              step: partsOf(row.activityId).step,
+              retryable: row.errorRetryable === 1,
+            }
+          : null,
+        usage: { promptTokens: row.promptTokens, completionTokens: row.completionTokens, costUsd: row.costUsd },
+        practice: row.practice === 1,
+      }));
+    },
+
+    /** What the run's stored answers have cost, each with the attempt that paid for it. */
+    async paidAnswers(runId: string): Promise<PaidAnswer[]> {
+      const rows = await db
+        .select({ activityId: answers.activityId, answer: answers.answer })
+        .from(answers)
+        .where(eq(answers.runId, runId));
+      return rows.map(({ activityId, answer }) => {
+        const { usage, practice, paidBy } = JSON.parse(answer) as StoredAnswer;
+        return { activityId, usage, practice, engineRunId: paidBy.engineRunId, number: paidBy.attempt };
+      });
+    },
+
+    /**
+     * Keeps the final snapshot for good. The first one of a generation stays.
+     * @param measured how long the steps took, for estimates; empty when the run is no measure
+     * @returns whether this call wrote it
+     */
+    async archive(snapshot: RunSnapshot, measured: readonly { step: string; seconds: number }[]): Promise<boolean> {
+      const finishedAt = new Date(snapshot.finishedAt ?? Date.now());
+      const written = await db
+        .update(runs)
+        .set({
+          snapshot: JSON.stringify(snapshot),
+          status: snapshot.status,
+          statusReason: snapshot.statusReason,
+          sequence: snapshot.sequence,
+          finishedAt,
+        })
+        .where(and(eq(runs.id, snapshot.id), eq(runs.generation, snapshot.generation), isNull(runs.snapshot)))
+        .returning({ id: runs.id });
+      if (written.length === 0) return false;
+      if (measured.length > 0) {
+        const { pipeline, id: runId, practice } = snapshot;
+        await db
+          .insert(stepTimes)
+          .values(measured.map((one) => ({ pipeline, runId, finishedAt, practice: Number(practice), ...one })))
+          .onConflictDoNothing();
+      }
+      return true;
+    },
+
+    /** Seconds by step, of the newest completed runs. */
+    async stepSamples(pipeline: string, practice: boolean): Promise<Map<string, number[]>> {
+      const rows = await db
+        .select({ step: stepTimes.step, seconds: stepTimes.seconds })
+        .from(stepTimes)
+        .where(
+          and(
+            eq(stepTimes.pipeline, pipeline),
+            eq(stepTimes.practice, Number(practice)),
+            inArray(
+              stepTimes.runId,
+              db.selectDistinct({ runId: sql<string>`recent.run_id` }).from(
+                sql`(select run_id from step_times where pipeline = ${pipeline} and practice = ${Number(practice)}
+                       group by run_id order by max(finished_at) desc limit ${mostSamples}) recent`,
+              ),
+            ),
+          ),
+        );
+      const samples = new Map<string, number[]>();
+      for (const { step, seconds } of rows) samples.set(step, [...(samples.get(step) ?? []), seconds]);
+      return samples;
+    },
+
+    /** Runs of a viewer that have not ended as far as the table knows, newest first. */
+    async unfinished(owner: string, limit: number): Promise<RunRow[]> {
+      return db
+        .select()
+        .from(runs)
+        .where(and(eq(runs.owner, owner), isNull(runs.snapshot)))
+        .orderBy(desc(runs.requestedAt), desc(runs.id))
+        .limit(limit);
+    },
+
+    /** Runs of a viewer that ended after `since`. */
+    async endedSince(owner: string, since: Date, limit: number): Promise<RunRow[]> {
+      return db
+        .select()
+        .from(runs)
+        .where(and(eq(runs.owner, owner), gt(runs.finishedAt, since), isNotNull(runs.snapshot)))
+        .orderBy(desc(runs.finishedAt))
+        .limit(limit);
+    },
+
+    async page(
+      filter: RowFilter,
+      first: number,
+      after: Cursor | null,
+    ): Promise<{ rows: RunRow[]; totalCount: number }> {
+      const matching = whereOf(filter);
+      const beyond = after
+        ? or(
+            lt(runs.requestedAt, after.requestedAt),
+            and(eq(runs.requestedAt, after.requestedAt), lt(runs.id, after.id)),
+          )
+        : undefined;
+      const [rows, [total]] = await Promise.all([
+        db
+          .select()
+          .from(runs)
+          .where(and(matching, beyond))
+          .orderBy(desc(runs.requestedAt), desc(runs.id))
+          .limit(first + 1),
+        db.select({ count: count() }).from(runs).where(matching),
+      ]);
+      return { rows, totalCount: total?.count ?? 0 };
+    },
+
+    /** What the engine must still be told: starts, reruns and cancels that it has not confirmed. Oldest first. */
+    async undelivered(olderThan: Date, limit: number): Promise<RunRow[]> {
+      return db
+        .select()
+        .from(runs)
+        .where(
+          and(
+            isNull(runs.snapshot),
+            lt(runs.requestedAt, olderThan),
+            or(
+              eq(runs.status, 'REQUESTED'),
+              isNotNull(runs.rerunRequest),
+              and(isNotNull(runs.cancelRequestedAt), eq(runs.cancelDelivered, 0)),
+            ),
+          ),
+        )
+        .orderBy(runs.requestedAt)
+        .limit(limit);
+    },
+
+    /** Started runs that have not ended as far as the table knows, after `afterId` in the order of ids. */
+    async started(afterId: string, limit: number): Promise<RunRow[]> {
+      return db
+        .select()
+        .from(runs)
+        .where(and(isNull(runs.snapshot), isNull(runs.rerunRequest), eq(runs.status, 'QUEUED'), gt(runs.id, afterId)))
+        .orderBy(runs.id)
+        .limit(limit);
+    },
+
+    /** Of these runs, those that have ended as far as the table knows. */
+    async endedAmong(ids: readonly string[]): Promise<RunRow[]> {
+      if (ids.length === 0) return [];
+      return db
+        .select()
+        .from(runs)
+        .where(and(inArray(runs.id, [...ids]), isNotNull(runs.snapshot)));
+    },
+  };
+}
+
+function whereOf({ owner, pipeline, search, finalStatuses, unfinishedIds }: RowFilter): SQL | undefined {
+  const byStatus =
+    finalStatuses === null || unfinishedIds === null
+      ? undefined
+      : or(
+          finalStatuses.length > 0
+            ? and(isNotNull(runs.snapshot), inArray(runs.status, [...finalStatuses]))
+            : undefined,
+          unfinishedIds.length > 0 ? inArray(runs.id, [...unfinishedIds]) : undefined,
+          sql`false`,
+        );
+  const words = search?.split(/\s+/).filter(Boolean) ?? [];
+  return and(
+    eq(runs.owner, owner),
+    pipeline ? eq(runs.pipeline, pipeline) : undefined,
+    ...words.map((word) => ilike(runs.title, `%${word.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`)),
+    byStatus,
+  );
+}

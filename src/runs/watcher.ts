@@ -1,0 +1,497 @@
+/**
+ * The one watcher of a run in this api process, however many subscribers it has. The engine's history is its change feed, by
+ * long-poll; the bus lays over it what history does not show while an activity runs; a description of the workflow repairs
+ * what the bus lost. Watching writes nothing to the history.
+ */
+import { setMaxListeners } from 'node:events';
+import type { WorkflowProgress } from '../../workflows/lib/steps.ts';
+import { runTopic, type BusMessage } from '../services/bus/bus.ts';
+import type { AttemptMessage, RunMessage } from '../worker/messages.ts';
+import { buildSnapshot, type LedgerAttempt, type PendingAttempt } from './buildSnapshot.ts';
+import { attemptKey } from './activityId.ts';
+import { SequenceClock } from './clock.ts';
+import {
+  archive,
+  awaySnapshot,
+  definitionOf,
+  engineTrouble,
+  readRun,
+  rowSnapshot,
+  withStoredUsage,
+  type RunCore,
+  isSettled,
+  lastWordsMs,
+  ledgerWaitMs,
+} from './core.ts';
+import { EngineNotFound, EngineUnavailable, type EngineState } from './engine.ts';
+import { emptyFold, fold, type FoldState } from './fold.ts';
+import type { HistoryFact } from './history.ts';
+import { Latest, type Pulled } from './latest.ts';
+import { supersedes, type RunSnapshot, type TextChunk } from './snapshot.ts';
+import type { RunRow } from './store.ts';
+import { TextBuffers } from './textBuffers.ts';
+
+/** Reports come with every few words of an answer; viewers need them no more often than they can see. */
+const reportMs = 30;
+/** After a failed attempt the engine needs a moment to know when it tries again. */
+const settleMs = 60;
+const troubleMs = 1_000;
+
+/** What is being followed: one execution of the engine. */
+interface Following {
+  engineRunId: string;
+  generation: number;
+  fold: FoldState;
+  pending: Map<string, PendingAttempt>;
+  /** How many repairs in a row have found the engine ahead of the history that was read. */
+  behind: number;
+}
+
+export class Watcher {
+  readonly id: string;
+  readonly #core: RunCore;
+  readonly #onIdle: () => void;
+  readonly #subscribers = new Set<Latest<RunSnapshot>>();
+  readonly #texts = new TextBuffers();
+  #textReaders = 0;
+  readonly #clock = new SequenceClock();
+  readonly #stopped = new AbortController();
+  /** Ends the history long-poll that is under way. */
+  #poll = new AbortController();
+
+  #row: RunRow | null = null;
+  #following: Following | null = null;
+  #attempts = new Map<string, LedgerAttempt>();
+  #generations = new Map<string, number>();
+  #workflowProgress: WorkflowProgress | null = null;
+  #asking: Promise<void> | null = null;
+  #askAgain = false;
+  #trouble: string | null = null;
+  #current: RunSnapshot | null = null;
+  #wake: (() => void) | null = null;
+  /** How often the run's row was said to have changed. */
+  #rowChanges = 0;
+  #publishTimer: NodeJS.Timeout | null = null;
+  #repairTimer: NodeJS.Timeout | null = null;
+  #building = false;
+  #buildAgain = false;
+
+  /** @param onIdle called when the last subscriber has left, or the run has ended and all have been told */
+  constructor(core: RunCore, id: string, onIdle: () => void) {
+    this.#core = core;
+    this.id = id;
+    this.#onIdle = onIdle;
+    void this.#watch();
+  }
+
+  get subscribers(): number {
+    return this.#subscribers.size + this.#textReaders;
+  }
+
+  /** The newest snapshot; null before the first. */
+  get current(): RunSnapshot | null {
+    return this.#current;
+  }
+
+  subscribe(): Latest<RunSnapshot> {
+    const cell = new Latest<RunSnapshot>(() => {
+      this.#subscribers.delete(cell);
+      this.#stopWhenIdle();
+    });
+    this.#subscribers.add(cell);
+    if (this.#current) cell.set(this.#current);
+    return cell;
+  }
+
+  subscribeText(): Pulled<TextChunk> {
+    this.#textReaders += 1;
+    let reading = true;
+    return this.#texts.read(() => {
+      if (!reading) return;
+      reading = false;
+      this.#textReaders -= 1;
+      this.#stopWhenIdle();
+    });
+  }
+
+  stop(): void {
+    if (this.#stopped.signal.aborted) return;
+    this.#stopped.abort();
+    this.#poll.abort();
+    this.#wake?.();
+    for (const timer of [this.#publishTimer, this.#repairTimer]) if (timer) clearTimeout(timer);
+    for (const cell of this.#subscribers) cell.end();
+    this.#texts.end();
+    this.#onIdle();
+  }
+
+  #stopWhenIdle(): void {
+    if (this.subscribers === 0) this.stop();
+  }
+
+  async #watch(): Promise<void> {
+    const { bus, settings, log } = this.#core;
+    const unsubscribe = await bus.subscribe(runTopic(this.id), (message) => this.#hear(message));
+    this.#repairTimer = setInterval(() => void this.#repair(), settings.repairMs).unref();
+    while (!this.#stopped.signal.aborted) {
+      try {
+        if (await this.#follow()) break;
+      } catch (error) {
+        if (this.#stopped.signal.aborted) break;
+        if (this.#poll.signal.aborted) {
+          // Its end was wanted; of what fails next it is not the reason.
+          this.#poll = new AbortController();
+          continue;
+        }
+        if (!(error instanceof EngineUnavailable))
+          log.warn({ err: error, runId: this.id }, 'watching a run failed; trying again');
+        await this.#showTrouble();
+        await this.#pause(troubleMs);
+      }
+    }
+    unsubscribe();
+    this.stop();
+  }
+
+  /** Follows the run's newest execution to its end. True when the run has ended; false to look again from the start. */
+  async #follow(): Promise<boolean> {
+    const { store, engine, settings } = this.#core;
+    const changes = this.#rowChanges;
+    const row = await store.find(this.id);
+    if (!row) return true;
+    this.#row = row;
+    if (row.snapshot) return this.#finish(JSON.parse(row.snapshot) as RunSnapshot);
+    if (row.status === 'REQUESTED') {
+      this.#following = null;
+      this.#publish(await rowSnapshot(this.#core, row));
+      // A change that was told while the row was read would wake nobody later.
+      if (this.#rowChanges === changes) await this.#pause(settings.repairMs);
+      return false;
+    }
+    const following = await this.#attach(row);
+    if (!following) return false;
+
+    const poll = new AbortController();
+    // Each poll adds a listener; all of them end with the watcher.
+    setMaxListeners(0, poll.signal);
+    this.#poll = poll;
+    let token: Uint8Array | null = null;
+    do {
+      const tasksBefore = following.fold.workflowTasksCompleted;
+      const page = await engine.history(row, following.engineRunId, token, {
+        wait: true,
+        signal: poll.signal,
+      });
+      if (this.#following !== following) return false;
+      this.#clock.engineRead();
+      this.#trouble = null;
+      if (token === null) await this.#learnGeneration(row, following, page.facts);
+      token = page.nextPageToken;
+      following.fold = fold(following.fold, page.facts);
+      for (const [id, activity] of following.fold.activities)
+        if (activity.state !== 'PENDING') following.pending.delete(id);
+      if (following.fold.workflowTasksCompleted > tasksBefore && !following.fold.close) void this.#askProgress();
+      if (following.fold.close) return await this.#closed(row, following);
+      await this.#build();
+    } while (token);
+    return false;
+  }
+
+  /** Binds to the newest execution, and reads what its history does not show. Null when the run has just been ended. */
+  async #attach(row: RunRow): Promise<Following | null> {
+    const { engine } = this.#core;
+    let state;
+    try {
+      state = await engine.describe(row);
+    } catch (error) {
+      // The engine has lost the run: reading it once ends it.
+      if (!(error instanceof EngineNotFound)) throw error;
+      await readRun(this.#core, row);
+      return null;
+    }
+    await this.#readLedger();
+    this.#following = {
+      engineRunId: state.engineRunId,
+      generation: row.generation,
+      fold: emptyFold,
+      pending: new Map(state.pending),
+      behind: 0,
+    };
+    return this.#following;
+  }
+
+  /** The first page says what the execution continued, if anything: it shares that one's generation. */
+  async #learnGeneration(row: RunRow, following: Following, facts: readonly HistoryFact[]): Promise<void> {
+    const { store } = this.#core;
+    const started = facts.find((fact) => fact.kind === 'workflowStarted');
+    following.generation = await store.generationOf(row.id, following.engineRunId, started?.continuedFrom ?? null);
+    this.#generations.set(following.engineRunId, following.generation);
+    if (following.generation !== row.generation) this.#row = await store.find(row.id);
+  }
+
+  async #readLedger(): Promise<void> {
+    const { store } = this.#core;
+    this.#generations = await store.generations(this.id);
+    for (const attempt of await store.attempts(this.id)) this.#keepAttempt(attempt);
+  }
+
+  /** What has ended is never unsaid by an older message. */
+  #keepAttempt(attempt: LedgerAttempt): void {
+    const key = attemptKey(attempt);
+    if (this.#attempts.get(key)?.finishedAt && !attempt.finishedAt) return;
+    this.#attempts.set(key, attempt);
+  }
+
+  /** As in the ledger: the late end of an attempt that has a later one is refused, and it stays LOST. */
+  #isGivenUp({ engineRunId, activityId, number }: AttemptMessage): boolean {
+    return [...this.#attempts.values()].some(
+      (later) => later.engineRunId === engineRunId && later.activityId === activityId && later.number > number,
+    );
+  }
+
+  async #closed(row: RunRow, following: Following): Promise<boolean> {
+    if (following.fold.close?.kind === 'continuedAsNew') return false;
+    const now = await this.#core.engine.describe(row);
+    if (now.engineRunId !== following.engineRunId) return false;
+    await Promise.all([this.#ledgerSettled(following), Promise.race([this.#askProgress(), this.#pause(lastWordsMs)])]);
+    // What all viewers see last is the one end that is kept, whoever has written it.
+    return this.#finish(await archive(this.#core, await this.#snapshot(following)));
+  }
+
+  /** The figures of attempts whose success history knows are on their way. */
+  async #ledgerSettled({ fold: folded }: Following): Promise<void> {
+    const settled = () => isSettled(folded, this.#attempts.values());
+    for (const until = Date.now() + ledgerWaitMs; !settled() && Date.now() < until; await this.#pause(50)) {
+      await this.#readLedger();
+    }
+    if (settled()) return;
+    const all = await withStoredUsage(this.#core, { id: this.id }, folded, [...this.#attempts.values()]);
+    for (const attempt of all) this.#keepAttempt(attempt);
+  }
+
+  #finish(snapshot: RunSnapshot): true {
+    this.#publish(snapshot);
+    for (const cell of this.#subscribers) cell.end();
+    this.#texts.end();
+    return true;
+  }
+
+  // ------------------------------------------------------------------ what comes over the bus
+
+  #hear(message: BusMessage): void {
+    const heard = message as RunMessage;
+    if (heard.kind === 'row') return this.#rowChanged();
+    const following = this.#following;
+    if (heard.kind === 'text') {
+      const generation = this.#generations.get(heard.engineRunId);
+      if (generation !== undefined) this.#texts.add(heard, generation);
+      return;
+    }
+    if (heard.kind === 'attempt') {
+      if (heard.finishedAt && this.#isGivenUp(heard)) return;
+      this.#keepAttempt({ ...heard, outcome: heard.outcome === 'RUNNING' ? null : heard.outcome });
+      if (heard.finishedAt) this.#texts.attemptEnded(heard.activityId);
+    }
+    if (!following || heard.engineRunId !== following.engineRunId) return;
+
+    const known = following.pending.get(heard.activityId);
+    const over = following.fold.activities.get(heard.activityId);
+    if ((known && known.number > heard.number) || (over && over.state !== 'PENDING')) return;
+    if (heard.kind === 'report') {
+      if (known?.state !== 'STARTED' || known.number !== heard.number) return;
+      following.pending.set(heard.activityId, { ...known, fraction: heard.fraction, message: heard.message });
+      this.#buildSoon(reportMs);
+    } else if (heard.outcome === 'RUNNING') {
+      if (known?.number === heard.number && known.state === 'STARTED') return;
+      following.pending.set(heard.activityId, {
+        number: heard.number,
+        state: 'STARTED',
+        startedAt: heard.startedAt,
+        nextAttemptAt: null,
+        error: known?.error ?? null,
+        fraction: null,
+        message: null,
+      });
+      this.#buildSoon(0);
+    } else if (heard.outcome !== 'SUCCEEDED') {
+      // When it is tried again only the engine knows.
+      setTimeout(() => void this.#repair(), settleMs).unref();
+    }
+  }
+
+  #rowChanged(): void {
+    this.#rowChanges += 1;
+    this.#wake?.();
+    void this.#core.store.find(this.id).then(
+      (row) => {
+        if (!row || this.#stopped.signal.aborted) return;
+        this.#row = row;
+        if (this.#following && row.generation !== this.#following.generation) this.#following = null;
+        else this.#buildSoon(0);
+      },
+      () => {},
+    );
+  }
+
+  // ------------------------------------------------------------------ what repairs it
+
+  /** Reads from the engine what the bus should have told. */
+  async #repair(): Promise<void> {
+    const following = this.#following;
+    const row = this.#row;
+    if (!following || !row || this.#stopped.signal.aborted) return;
+    const pendingInHistory = [...following.fold.activities.values()].some(({ state }) => state === 'PENDING');
+    if (!pendingInHistory) return;
+    try {
+      const state = await this.#core.engine.describe(row);
+      if (this.#following !== following || this.#rereadWhenBehind(following, state)) return;
+      const before = JSON.stringify([...following.pending]);
+      for (const [id, pending] of state.pending) {
+        const known = following.pending.get(id);
+        const older =
+          known && (known.number > pending.number || (known.number === pending.number && isBehind(pending, known)));
+        if (!older) following.pending.set(id, { ...pending, error: pending.error ?? known?.error ?? null });
+      }
+      const running = [...following.pending].some(
+        ([id, { number, state: now }]) =>
+          now === 'STARTED' &&
+          !this.#attempts.has(attemptKey({ engineRunId: following.engineRunId, activityId: id, number })),
+      );
+      const sizeBefore = this.#attempts.size;
+      if (running || before !== JSON.stringify([...following.pending])) await this.#readLedger();
+      if (before !== JSON.stringify([...following.pending]) || this.#attempts.size !== sizeBefore) this.#buildSoon(0);
+    } catch {
+      // The long-poll meets the same trouble and shows it.
+    }
+  }
+
+  /**
+   * The engine may drop the wake-up of a long-poll, which then sleeps for its 20 s. Found twice in a row to be ahead of the
+   * history that was read, the history is read again from its start.
+   */
+  #rereadWhenBehind(following: Following, state: EngineState): boolean {
+    const ahead =
+      !state.open ||
+      state.engineRunId !== following.engineRunId ||
+      [...following.fold.activities.values()].some(
+        (one) => one.state === 'PENDING' && !state.pending.has(one.activityId),
+      );
+    following.behind = ahead ? following.behind + 1 : 0;
+    if (following.behind < 2) return false;
+    this.#poll.abort();
+    return true;
+  }
+
+  /** One query in flight; the newest answer wins. Resolves when an answer has come that was asked for after this call. */
+  #askProgress(): Promise<void> {
+    if (!this.#row || !this.#following) return Promise.resolve();
+    if (this.#asking) this.#askAgain = true;
+    else this.#asking = this.#ask();
+    return this.#asking;
+  }
+
+  async #ask(): Promise<void> {
+    try {
+      do {
+        this.#askAgain = false;
+        const following = this.#following;
+        if (!this.#row || !following) return;
+        const progress = await this.#core.engine.progress(this.#row);
+        if (this.#following !== following) return;
+        this.#workflowProgress = progress;
+        this.#buildSoon(0);
+      } while (this.#askAgain && !this.#stopped.signal.aborted);
+    } catch {
+      // No worker answers within 2 s: the last known answer stays.
+    } finally {
+      // At once, not a moment later: who asks from here on is to get a new query.
+      this.#asking = null;
+    }
+  }
+
+  async #showTrouble(): Promise<void> {
+    this.#trouble = engineTrouble;
+    try {
+      if (this.#following) await this.#build();
+      else if (this.#row && !this.#current) this.#publish(await awaySnapshot(this.#core, this.#row));
+    } catch {
+      // Postgres is away as well: what was shown last stays.
+    }
+  }
+
+  // ------------------------------------------------------------------ what subscribers get
+
+  #buildSoon(delayMs: number): void {
+    if (this.#publishTimer || this.#stopped.signal.aborted) return;
+    this.#publishTimer = setTimeout(() => {
+      this.#publishTimer = null;
+      this.#build().catch((error: unknown) =>
+        this.#core.log.warn({ err: error, runId: this.id }, 'a snapshot was not built'),
+      );
+    }, delayMs);
+  }
+
+  async #build(): Promise<void> {
+    const following = this.#following;
+    // Before the first page there is nothing to show that is not better shown from the row.
+    if (!following || following.fold === emptyFold || following.fold.close) return;
+    if (this.#building) {
+      this.#buildAgain = true;
+      return;
+    }
+    this.#building = true;
+    try {
+      do {
+        this.#buildAgain = false;
+        const snapshot = await this.#snapshot(following);
+        if (this.#following === following && !following.fold.close) this.#publish(snapshot);
+      } while (this.#buildAgain);
+    } finally {
+      this.#building = false;
+    }
+  }
+
+  async #snapshot(following: Following): Promise<RunSnapshot> {
+    const row = this.#row!;
+    const definition = definitionOf(row);
+    const times = await this.#core.times(definition);
+    return buildSnapshot({
+      row,
+      definition,
+      generation: following.generation,
+      sequence: this.#clock.next(),
+      engine: following,
+      pending: following.pending,
+      attempts: [...this.#attempts.values()],
+      generations: this.#generations,
+      workflowProgress: this.#workflowProgress,
+      times,
+      trouble: this.#trouble,
+    });
+  }
+
+  #publish(snapshot: RunSnapshot): void {
+    if (this.#current && !supersedes(snapshot, this.#current)) return;
+    this.#current = snapshot;
+    for (const cell of this.#subscribers) cell.set(snapshot);
+  }
+
+  async #pause(ms: number): Promise<void> {
+    if (this.#stopped.signal.aborted) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}
+
+/** Of one attempt: what the engine knows of it, from its last heartbeat, is older than what its worker has said since. */
+function isBehind(read: PendingAttempt, known: PendingAttempt): boolean {
+  if (known.state !== 'STARTED') return false;
+  return (
+    read.state === 'WAITING_FOR_WORKER' || (read.state === 'STARTED' && (read.fraction ?? 0) < (known.fraction ?? 0))
+  );
+}
