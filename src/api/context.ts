@@ -1,0 +1,23 @@
+/** What resolvers know of the operation they answer, the same over POST, SSE and WebSocket. */
+import type { Config } from '../config.ts';
+import type { Runs, Viewer } from '../runs/runs.ts';
+import type { Metrics } from './metrics.ts';
+import type { StartLimiter } from './startLimiter.ts';
+
+/** What differs from one operation to the next. */
+export interface OperationContext {
+  viewer: Viewer;
+  /** The client's network address, for limits and logs. */
+  address: string;
+  /** Aborted when the client has gone or the server closes: nobody waits for the answer any more. */
+  signal: AbortSignal;
+  /** Over HTTP, where a subscription makes the answer a stream: counts it; false where the viewer has too many. */
+  holdStream?: () => boolean;
+}
+
+export interface ApiContext extends OperationContext {
+  config: Config;
+  runs: Runs;
+  startLimiter: StartLimiter;
+  metrics: Metrics;
+}

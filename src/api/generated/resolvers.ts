@@ -1,0 +1,838 @@
+import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { RunSnapshot } from '../../runs/snapshot.ts';
+import type { PipelineDefinition } from '../../../workflows/lib/pipeline.ts';
+import type { RunResultPart } from '../runResult.ts';
+import type { ApiContext } from '../context.ts';
+export type Maybe<T> = T | null;
+export type InputMaybe<T> = Maybe<T>;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  /** RFC 3339, UTC. */
+  DateTime: { input: string; output: string; }
+  JSON: { input: unknown; output: unknown; }
+};
+
+export type Attempt = {
+  __typename?: 'Attempt';
+  error?: Maybe<RunError>;
+  finishedAt?: Maybe<Scalars['DateTime']['output']>;
+  generation: Scalars['Int']['output'];
+  number: Scalars['Int']['output'];
+  outcome: AttemptOutcome;
+  /** For a step of several activities: which of them. */
+  part?: Maybe<Scalars['String']['output']>;
+  startedAt: Scalars['DateTime']['output'];
+  usage: Usage;
+};
+
+export type AttemptOutcome =
+  | 'CANCELLED'
+  | 'FAILED'
+  /** The worker died. */
+  | 'LOST'
+  | 'RUNNING'
+  | 'SUCCEEDED';
+
+export type Diet =
+  | 'ANYTHING'
+  | 'GLUTEN_FREE'
+  | 'HALAL'
+  | 'KOSHER'
+  | 'PESCATARIAN'
+  | 'VEGAN'
+  | 'VEGETARIAN';
+
+/** When the run is expected to end: the median and the 80th percentile of earlier runs. */
+export type Estimate = {
+  __typename?: 'Estimate';
+  /** How many earlier runs this rests on; 0 means the pipeline's usual times. */
+  basedOnRuns: Scalars['Int']['output'];
+  finishesAt: Scalars['DateTime']['output'];
+  latestAt: Scalars['DateTime']['output'];
+};
+
+export type Ingredient = {
+  __typename?: 'Ingredient';
+  name: Scalars['String']['output'];
+  quantity: Scalars['Float']['output'];
+  unit: Scalars['String']['output'];
+};
+
+export type LogEntry = {
+  __typename?: 'LogEntry';
+  at: Scalars['DateTime']['output'];
+  /** The step it is about, if any. */
+  step?: Maybe<Scalars['String']['output']>;
+  text: Scalars['String']['output'];
+};
+
+export type Meal = {
+  __typename?: 'Meal';
+  /** Per person. */
+  calories: Scalars['Int']['output'];
+  description: Scalars['String']['output'];
+  /** For the whole household. */
+  ingredients: Array<Ingredient>;
+  minutes: Scalars['Int']['output'];
+  name: Scalars['String']['output'];
+};
+
+/** Parts are null, and days without their meals, until the step that makes them has ended. */
+export type MealPlan = {
+  __typename?: 'MealPlan';
+  days: Array<MealPlanDay>;
+  prepGuide?: Maybe<Array<PrepTask>>;
+  shoppingList?: Maybe<Array<ShoppingItem>>;
+  targets?: Maybe<NutritionTargets>;
+};
+
+export type MealPlanDay = {
+  __typename?: 'MealPlanDay';
+  breakfast?: Maybe<Meal>;
+  day: Scalars['String']['output'];
+  dinner?: Maybe<Meal>;
+  lunch?: Maybe<Meal>;
+  theme?: Maybe<Scalars['String']['output']>;
+};
+
+export type MealPlanInput = {
+  /** Never appear in any meal. */
+  allergies?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Per person, 1000 to 5000. */
+  caloriesPerDay?: InputMaybe<Scalars['Int']['input']>;
+  /** Per dinner. */
+  cookingMinutes?: InputMaybe<Scalars['Int']['input']>;
+  diet?: Diet;
+  dislikes?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** At most 2,000 characters. */
+  notes?: InputMaybe<Scalars['String']['input']>;
+  /** 1 to 12. */
+  people?: Scalars['Int']['input'];
+};
+
+export type Mutation = {
+  __typename?: 'Mutation';
+  cancelRun: StartRunPayload;
+  /** Keeps a run going although nobody watches it. */
+  keepRun: StartRunPayload;
+  /** A new attempt at an ended run: steps before `fromStep` (default: the first failed) keep their results and are not paid again. */
+  rerun: StartRunPayload;
+  /** The same idempotencyKey with the same input gives the same run; with another input, a CONFLICT. */
+  startMealPlan: StartRunPayload;
+};
+
+
+export type MutationCancelRunArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationKeepRunArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationRerunArgs = {
+  fromStep?: InputMaybe<Scalars['String']['input']>;
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationStartMealPlanArgs = {
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  input: MealPlanInput;
+};
+
+/** Per person and day. */
+export type NutritionTargets = {
+  __typename?: 'NutritionTargets';
+  calories: Scalars['Int']['output'];
+  carbohydrateGrams: Scalars['Int']['output'];
+  fatGrams: Scalars['Int']['output'];
+  notes?: Maybe<Scalars['String']['output']>;
+  proteinGrams: Scalars['Int']['output'];
+};
+
+export type PageInfo = {
+  __typename?: 'PageInfo';
+  endCursor?: Maybe<Scalars['String']['output']>;
+  hasNextPage: Scalars['Boolean']['output'];
+};
+
+export type Pipeline = {
+  __typename?: 'Pipeline';
+  description: Scalars['String']['output'];
+  name: Scalars['String']['output'];
+  steps: Array<PlannedStep>;
+  title: Scalars['String']['output'];
+  usualSeconds?: Maybe<Scalars['Int']['output']>;
+  whenUnwatched: WhenUnwatched;
+};
+
+export type PlannedStep = {
+  __typename?: 'PlannedStep';
+  key: Scalars['String']['output'];
+  title: Scalars['String']['output'];
+  usualSeconds?: Maybe<Scalars['Float']['output']>;
+};
+
+export type PrepTask = {
+  __typename?: 'PrepTask';
+  day: Scalars['String']['output'];
+  forMeals: Array<Scalars['String']['output']>;
+  minutes: Scalars['Int']['output'];
+  title: Scalars['String']['output'];
+};
+
+export type Progress = {
+  __typename?: 'Progress';
+  completedSteps: Scalars['Int']['output'];
+  fraction: Scalars['Float']['output'];
+  message?: Maybe<Scalars['String']['output']>;
+  totalSteps: Scalars['Int']['output'];
+};
+
+export type Query = {
+  __typename?: 'Query';
+  /** Waits until the run has ended or timeoutMs (0 to 60000) has passed, and gives the run as it then is. */
+  awaitRun?: Maybe<Run>;
+  pipelines: Array<Pipeline>;
+  run?: Maybe<Run>;
+  /** Newest first. */
+  runs: RunConnection;
+  service: Service;
+};
+
+
+export type QueryAwaitRunArgs = {
+  id: Scalars['ID']['input'];
+  timeoutMs?: Scalars['Int']['input'];
+};
+
+
+export type QueryRunArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryRunsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<RunFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/**
+ * One execution of a pipeline. Always a whole snapshot. A client keeps the greater (generation, sequence), and never lets a
+ * snapshot without a final status replace one with it in the same generation.
+ */
+export type Run = {
+  __typename?: 'Run';
+  /** This run in the Temporal web UI, for operators. */
+  engineUrl?: Maybe<Scalars['String']['output']>;
+  error?: Maybe<RunError>;
+  /** Null while unknown or finished. */
+  estimate?: Maybe<Estimate>;
+  finishedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** 1, and one more with every `rerun`. */
+  generation: Scalars['Int']['output'];
+  id: Scalars['ID']['output'];
+  input: Scalars['JSON']['output'];
+  /** What has happened so far, in sentences, oldest first. */
+  log: Array<LogEntry>;
+  /** The pipeline's name, such as `mealPlan`; `pipelines` lists them. */
+  pipeline: Scalars['String']['output'];
+  /** True where any answer of this run came from the practice provider instead of a real model. */
+  practice: Scalars['Boolean']['output'];
+  progress: Progress;
+  requestedAt: Scalars['DateTime']['output'];
+  /** Filled while the run goes on, part by part. */
+  result?: Maybe<RunResult>;
+  /** Microseconds of the serving process's hybrid clock: strictly grows there, and across processes as well as their clocks agree. */
+  sequence: Scalars['Float']['output'];
+  serverTime: Scalars['DateTime']['output'];
+  startedAt?: Maybe<Scalars['DateTime']['output']>;
+  status: RunStatus;
+  /** Who or what ended it (`cancelled by you`, `nobody was waiting`), or why it waits. */
+  statusReason?: Maybe<Scalars['String']['output']>;
+  /** Planned ones included, in order. */
+  steps: Array<Step>;
+  /** What was asked for, in words. */
+  title: Scalars['String']['output'];
+  usage: Usage;
+  /** The answer to the workflow's own `progress` query: its words and figures; the last known when no worker answers within 2 s. */
+  workflowProgress?: Maybe<Scalars['JSON']['output']>;
+};
+
+export type RunConnection = {
+  __typename?: 'RunConnection';
+  nodes: Array<Run>;
+  pageInfo: PageInfo;
+  totalCount: Scalars['Int']['output'];
+};
+
+export type RunError = {
+  __typename?: 'RunError';
+  /** One of the codes in docs/errors.md. */
+  code: Scalars['String']['output'];
+  message: Scalars['String']['output'];
+  /** True where the same call may succeed later without any change. */
+  retryable: Scalars['Boolean']['output'];
+  step?: Maybe<Scalars['String']['output']>;
+};
+
+export type RunFilter = {
+  pipeline?: InputMaybe<Scalars['String']['input']>;
+  /** Words to look for in the titles. */
+  search?: InputMaybe<Scalars['String']['input']>;
+  status?: InputMaybe<Array<RunStatus>>;
+};
+
+export type RunResult = MealPlan;
+
+export type RunStatus =
+  | 'CANCELLED'
+  | 'CANCELLING'
+  | 'COMPLETED'
+  | 'FAILED'
+  /** Started; no worker has picked it up yet. */
+  | 'QUEUED'
+  /** Saved; the engine has not taken it yet (it may be down: the run starts by itself). */
+  | 'REQUESTED'
+  | 'RUNNING'
+  | 'TIMED_OUT';
+
+/** What serves this API, for a page's footer and notices. */
+export type Service = {
+  __typename?: 'Service';
+  /** True where development-only mutations are allowed. */
+  development: Scalars['Boolean']['output'];
+  /** The Temporal web UI, for operators. */
+  engineUrl?: Maybe<Scalars['String']['output']>;
+  /** The model that answers, or `practice`. */
+  model: Scalars['String']['output'];
+  /** True where the practice provider stands in for the model. */
+  practice: Scalars['Boolean']['output'];
+  version: Scalars['String']['output'];
+};
+
+export type ShoppingItem = {
+  __typename?: 'ShoppingItem';
+  aisle: Scalars['String']['output'];
+  name: Scalars['String']['output'];
+  quantity: Scalars['Float']['output'];
+  unit: Scalars['String']['output'];
+};
+
+export type StartRunPayload = {
+  __typename?: 'StartRunPayload';
+  run?: Maybe<Run>;
+  userErrors: Array<UserError>;
+};
+
+export type Step = {
+  __typename?: 'Step';
+  /** 0 before the first. */
+  attempt: Scalars['Int']['output'];
+  /** Every attempt, oldest first. */
+  attempts: Array<Attempt>;
+  /** Of the latest failed attempt. */
+  error?: Maybe<RunError>;
+  finishedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** 0 to 1, where the step knows. */
+  fraction?: Maybe<Scalars['Float']['output']>;
+  /** What the step was given, once it has started. */
+  input?: Maybe<Scalars['JSON']['output']>;
+  key: Scalars['String']['output'];
+  maxAttempts?: Maybe<Scalars['Int']['output']>;
+  /** One line: what it found, or what it is doing. */
+  message?: Maybe<Scalars['String']['output']>;
+  /** While RETRYING. */
+  nextAttemptAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What the step gave, once it has completed. */
+  output?: Maybe<Scalars['JSON']['output']>;
+  startedAt?: Maybe<Scalars['DateTime']['output']>;
+  status: StepStatus;
+  title: Scalars['String']['output'];
+  /** How long this step usually takes. */
+  usualSeconds?: Maybe<Scalars['Float']['output']>;
+};
+
+export type StepStatus =
+  | 'CANCELLED'
+  | 'COMPLETED'
+  | 'FAILED'
+  | 'QUEUED'
+  | 'RETRYING'
+  | 'RUNNING'
+  | 'SKIPPED'
+  | 'WAITING';
+
+export type Subscription = {
+  __typename?: 'Subscription';
+  /** The run as it is now, then at every change; completes after the snapshot with its final status. Never misses the end. */
+  run: Run;
+  /** Text that steps are writing, as it is written. A chunk with offset 0 starts over (late arrival, or a new attempt). */
+  runText: TextChunk;
+  /** Every change of the viewer's own runs, for lists. */
+  runs: Run;
+};
+
+
+export type SubscriptionRunArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type SubscriptionRunTextArgs = {
+  id: Scalars['ID']['input'];
+};
+
+export type TextChunk = {
+  __typename?: 'TextChunk';
+  attempt: Scalars['Int']['output'];
+  generation: Scalars['Int']['output'];
+  /** In UTF-16 units. */
+  offset: Scalars['Int']['output'];
+  step: Scalars['String']['output'];
+  text: Scalars['String']['output'];
+};
+
+export type Usage = {
+  __typename?: 'Usage';
+  completionTokens: Scalars['Int']['output'];
+  /** US dollars; null where the model's price is not known. */
+  costUsd?: Maybe<Scalars['Float']['output']>;
+  promptTokens: Scalars['Int']['output'];
+};
+
+/** Expected trouble is data; `path` names the input field. */
+export type UserError = {
+  __typename?: 'UserError';
+  code: Scalars['String']['output'];
+  message: Scalars['String']['output'];
+  path?: Maybe<Array<Scalars['String']['output']>>;
+};
+
+export type WhenUnwatched =
+  | 'CANCEL'
+  | 'CONTINUE';
+
+
+
+export type ResolverTypeWrapper<T> = Promise<T> | T;
+
+
+export type ResolverWithResolve<TResult, TParent, TContext, TArgs> = {
+  resolve: ResolverFn<TResult, TParent, TContext, TArgs>;
+};
+export type Resolver<TResult, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs> | ResolverWithResolve<TResult, TParent, TContext, TArgs>;
+
+export type ResolverFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Promise<TResult> | TResult;
+
+export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
+
+export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+export interface SubscriptionSubscriberObject<TResult, TKey extends string, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<{ [key in TKey]: TResult }, TParent, TContext, TArgs>;
+  resolve?: SubscriptionResolveFn<TResult, { [key in TKey]: TResult }, TContext, TArgs>;
+}
+
+export interface SubscriptionResolverObject<TResult, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<any, TParent, TContext, TArgs>;
+  resolve: SubscriptionResolveFn<TResult, any, TContext, TArgs>;
+}
+
+export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, TArgs> =
+  | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
+  | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
+
+export type SubscriptionResolver<TResult, TKey extends string, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> =
+  | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
+  | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
+
+export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+  parent: TParent,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
+
+export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
+
+export type NextResolverFn<T> = () => Promise<T>;
+
+export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = (
+  next: NextResolverFn<TResult>,
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+
+
+
+
+/** Mapping between all available schema types and the resolvers types */
+export type ResolversTypes = {
+  Attempt: ResolverTypeWrapper<Attempt>;
+  AttemptOutcome: AttemptOutcome;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  Diet: Diet;
+  Estimate: ResolverTypeWrapper<Estimate>;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  Ingredient: ResolverTypeWrapper<Ingredient>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
+  LogEntry: ResolverTypeWrapper<LogEntry>;
+  Meal: ResolverTypeWrapper<Meal>;
+  MealPlan: ResolverTypeWrapper<MealPlan>;
+  MealPlanDay: ResolverTypeWrapper<MealPlanDay>;
+  MealPlanInput: MealPlanInput;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  NutritionTargets: ResolverTypeWrapper<NutritionTargets>;
+  PageInfo: ResolverTypeWrapper<PageInfo>;
+  Pipeline: ResolverTypeWrapper<PipelineDefinition>;
+  PlannedStep: ResolverTypeWrapper<PlannedStep>;
+  PrepTask: ResolverTypeWrapper<PrepTask>;
+  Progress: ResolverTypeWrapper<Progress>;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Run: ResolverTypeWrapper<RunSnapshot>;
+  RunConnection: ResolverTypeWrapper<Omit<RunConnection, 'nodes'> & { nodes: Array<ResolversTypes['Run']> }>;
+  RunError: ResolverTypeWrapper<RunError>;
+  RunFilter: RunFilter;
+  RunResult: ResolverTypeWrapper<RunResultPart>;
+  RunStatus: RunStatus;
+  Service: ResolverTypeWrapper<Service>;
+  ShoppingItem: ResolverTypeWrapper<ShoppingItem>;
+  StartRunPayload: ResolverTypeWrapper<Omit<StartRunPayload, 'run'> & { run?: Maybe<ResolversTypes['Run']> }>;
+  Step: ResolverTypeWrapper<Step>;
+  StepStatus: StepStatus;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
+  Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  TextChunk: ResolverTypeWrapper<TextChunk>;
+  Usage: ResolverTypeWrapper<Usage>;
+  UserError: ResolverTypeWrapper<UserError>;
+  WhenUnwatched: WhenUnwatched;
+};
+
+/** Mapping between all available schema types and the resolvers parents */
+export type ResolversParentTypes = {
+  Attempt: Attempt;
+  Boolean: Scalars['Boolean']['output'];
+  DateTime: Scalars['DateTime']['output'];
+  Estimate: Estimate;
+  Float: Scalars['Float']['output'];
+  ID: Scalars['ID']['output'];
+  Ingredient: Ingredient;
+  Int: Scalars['Int']['output'];
+  JSON: Scalars['JSON']['output'];
+  LogEntry: LogEntry;
+  Meal: Meal;
+  MealPlan: MealPlan;
+  MealPlanDay: MealPlanDay;
+  MealPlanInput: MealPlanInput;
+  Mutation: Record<PropertyKey, never>;
+  NutritionTargets: NutritionTargets;
+  PageInfo: PageInfo;
+  Pipeline: PipelineDefinition;
+  PlannedStep: PlannedStep;
+  PrepTask: PrepTask;
+  Progress: Progress;
+  Query: Record<PropertyKey, never>;
+  Run: RunSnapshot;
+  RunConnection: Omit<RunConnection, 'nodes'> & { nodes: Array<ResolversParentTypes['Run']> };
+  RunError: RunError;
+  RunFilter: RunFilter;
+  RunResult: RunResultPart;
+  Service: Service;
+  ShoppingItem: ShoppingItem;
+  StartRunPayload: Omit<StartRunPayload, 'run'> & { run?: Maybe<ResolversParentTypes['Run']> };
+  Step: Step;
+  String: Scalars['String']['output'];
+  Subscription: Record<PropertyKey, never>;
+  TextChunk: TextChunk;
+  Usage: Usage;
+  UserError: UserError;
+};
+
+export type AttemptResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Attempt'] = ResolversParentTypes['Attempt']> = {
+  error?: Resolver<Maybe<ResolversTypes['RunError']>, ParentType, ContextType>;
+  finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  generation?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['AttemptOutcome'], ParentType, ContextType>;
+  part?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  startedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  usage?: Resolver<ResolversTypes['Usage'], ParentType, ContextType>;
+};
+
+export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
+  name: 'DateTime';
+}
+
+export type EstimateResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Estimate'] = ResolversParentTypes['Estimate']> = {
+  basedOnRuns?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  finishesAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  latestAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type IngredientResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Ingredient'] = ResolversParentTypes['Ingredient']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  quantity?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  unit?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['JSON'], any> {
+  name: 'JSON';
+}
+
+export type LogEntryResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['LogEntry'] = ResolversParentTypes['LogEntry']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  step?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type MealResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Meal'] = ResolversParentTypes['Meal']> = {
+  calories?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  ingredients?: Resolver<Array<ResolversTypes['Ingredient']>, ParentType, ContextType>;
+  minutes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type MealPlanResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['MealPlan'] = ResolversParentTypes['MealPlan']> = {
+  days?: Resolver<Array<ResolversTypes['MealPlanDay']>, ParentType, ContextType>;
+  prepGuide?: Resolver<Maybe<Array<ResolversTypes['PrepTask']>>, ParentType, ContextType>;
+  shoppingList?: Resolver<Maybe<Array<ResolversTypes['ShoppingItem']>>, ParentType, ContextType>;
+  targets?: Resolver<Maybe<ResolversTypes['NutritionTargets']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type MealPlanDayResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['MealPlanDay'] = ResolversParentTypes['MealPlanDay']> = {
+  breakfast?: Resolver<Maybe<ResolversTypes['Meal']>, ParentType, ContextType>;
+  day?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  dinner?: Resolver<Maybe<ResolversTypes['Meal']>, ParentType, ContextType>;
+  lunch?: Resolver<Maybe<ResolversTypes['Meal']>, ParentType, ContextType>;
+  theme?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type MutationResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  cancelRun?: Resolver<ResolversTypes['StartRunPayload'], ParentType, ContextType, RequireFields<MutationCancelRunArgs, 'id'>>;
+  keepRun?: Resolver<ResolversTypes['StartRunPayload'], ParentType, ContextType, RequireFields<MutationKeepRunArgs, 'id'>>;
+  rerun?: Resolver<ResolversTypes['StartRunPayload'], ParentType, ContextType, RequireFields<MutationRerunArgs, 'id'>>;
+  startMealPlan?: Resolver<ResolversTypes['StartRunPayload'], ParentType, ContextType, RequireFields<MutationStartMealPlanArgs, 'input'>>;
+};
+
+export type NutritionTargetsResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['NutritionTargets'] = ResolversParentTypes['NutritionTargets']> = {
+  calories?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  carbohydrateGrams?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  fatGrams?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  notes?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  proteinGrams?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type PageInfoResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type PipelineResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Pipeline'] = ResolversParentTypes['Pipeline']> = {
+  description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  steps?: Resolver<Array<ResolversTypes['PlannedStep']>, ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  usualSeconds?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  whenUnwatched?: Resolver<ResolversTypes['WhenUnwatched'], ParentType, ContextType>;
+};
+
+export type PlannedStepResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['PlannedStep'] = ResolversParentTypes['PlannedStep']> = {
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  usualSeconds?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type PrepTaskResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['PrepTask'] = ResolversParentTypes['PrepTask']> = {
+  day?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  forMeals?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  minutes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ProgressResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Progress'] = ResolversParentTypes['Progress']> = {
+  completedSteps?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  fraction?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  message?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  totalSteps?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type QueryResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  awaitRun?: Resolver<Maybe<ResolversTypes['Run']>, ParentType, ContextType, RequireFields<QueryAwaitRunArgs, 'id' | 'timeoutMs'>>;
+  pipelines?: Resolver<Array<ResolversTypes['Pipeline']>, ParentType, ContextType>;
+  run?: Resolver<Maybe<ResolversTypes['Run']>, ParentType, ContextType, RequireFields<QueryRunArgs, 'id'>>;
+  runs?: Resolver<ResolversTypes['RunConnection'], ParentType, ContextType, RequireFields<QueryRunsArgs, 'first'>>;
+  service?: Resolver<ResolversTypes['Service'], ParentType, ContextType>;
+};
+
+export type RunResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Run'] = ResolversParentTypes['Run']> = {
+  engineUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  error?: Resolver<Maybe<ResolversTypes['RunError']>, ParentType, ContextType>;
+  estimate?: Resolver<Maybe<ResolversTypes['Estimate']>, ParentType, ContextType>;
+  finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  generation?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  input?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  log?: Resolver<Array<ResolversTypes['LogEntry']>, ParentType, ContextType>;
+  pipeline?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  practice?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  progress?: Resolver<ResolversTypes['Progress'], ParentType, ContextType>;
+  requestedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  result?: Resolver<Maybe<ResolversTypes['RunResult']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  serverTime?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  startedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['RunStatus'], ParentType, ContextType>;
+  statusReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  steps?: Resolver<Array<ResolversTypes['Step']>, ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  usage?: Resolver<ResolversTypes['Usage'], ParentType, ContextType>;
+  workflowProgress?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+};
+
+export type RunConnectionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['RunConnection'] = ResolversParentTypes['RunConnection']> = {
+  nodes?: Resolver<Array<ResolversTypes['Run']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type RunErrorResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['RunError'] = ResolversParentTypes['RunError']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  retryable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  step?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type RunResultResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['RunResult'] = ResolversParentTypes['RunResult']> = {
+  __resolveType: TypeResolveFn<'MealPlan', ParentType, ContextType>;
+};
+
+export type ServiceResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Service'] = ResolversParentTypes['Service']> = {
+  development?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  engineUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  practice?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ShoppingItemResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ShoppingItem'] = ResolversParentTypes['ShoppingItem']> = {
+  aisle?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  quantity?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  unit?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type StartRunPayloadResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['StartRunPayload'] = ResolversParentTypes['StartRunPayload']> = {
+  run?: Resolver<Maybe<ResolversTypes['Run']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type StepResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Step'] = ResolversParentTypes['Step']> = {
+  attempt?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  attempts?: Resolver<Array<ResolversTypes['Attempt']>, ParentType, ContextType>;
+  error?: Resolver<Maybe<ResolversTypes['RunError']>, ParentType, ContextType>;
+  finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  fraction?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  input?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  maxAttempts?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  message?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  nextAttemptAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  output?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  startedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['StepStatus'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  usualSeconds?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type SubscriptionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  run?: SubscriptionResolver<ResolversTypes['Run'], "run", ParentType, ContextType, RequireFields<SubscriptionRunArgs, 'id'>>;
+  runText?: SubscriptionResolver<ResolversTypes['TextChunk'], "runText", ParentType, ContextType, RequireFields<SubscriptionRunTextArgs, 'id'>>;
+  runs?: SubscriptionResolver<ResolversTypes['Run'], "runs", ParentType, ContextType>;
+};
+
+export type TextChunkResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['TextChunk'] = ResolversParentTypes['TextChunk']> = {
+  attempt?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  generation?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  offset?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  step?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type UsageResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Usage'] = ResolversParentTypes['Usage']> = {
+  completionTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  costUsd?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  promptTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type UserErrorResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+};
+
+export type Resolvers<ContextType = ApiContext> = {
+  Attempt?: AttemptResolvers<ContextType>;
+  DateTime?: GraphQLScalarType;
+  Estimate?: EstimateResolvers<ContextType>;
+  Ingredient?: IngredientResolvers<ContextType>;
+  JSON?: GraphQLScalarType;
+  LogEntry?: LogEntryResolvers<ContextType>;
+  Meal?: MealResolvers<ContextType>;
+  MealPlan?: MealPlanResolvers<ContextType>;
+  MealPlanDay?: MealPlanDayResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
+  NutritionTargets?: NutritionTargetsResolvers<ContextType>;
+  PageInfo?: PageInfoResolvers<ContextType>;
+  Pipeline?: PipelineResolvers<ContextType>;
+  PlannedStep?: PlannedStepResolvers<ContextType>;
+  PrepTask?: PrepTaskResolvers<ContextType>;
+  Progress?: ProgressResolvers<ContextType>;
+  Query?: QueryResolvers<ContextType>;
+  Run?: RunResolvers<ContextType>;
+  RunConnection?: RunConnectionResolvers<ContextType>;
+  RunError?: RunErrorResolvers<ContextType>;
+  RunResult?: RunResultResolvers<ContextType>;
+  Service?: ServiceResolvers<ContextType>;
+  ShoppingItem?: ShoppingItemResolvers<ContextType>;
+  StartRunPayload?: StartRunPayloadResolvers<ContextType>;
+  Step?: StepResolvers<ContextType>;
+  Subscription?: SubscriptionResolvers<ContextType>;
+  TextChunk?: TextChunkResolvers<ContextType>;
+  Usage?: UsageResolvers<ContextType>;
+  UserError?: UserErrorResolvers<ContextType>;
+};
+

@@ -1,0 +1,35 @@
+/** `npm run api`: serves the API and the web app until SIGTERM, then drains. */
+import { parseConfig } from '../config.ts';
+import { createRuns } from '../runs/createRuns.ts';
+import { openServices } from '../services/services.ts';
+import { createEngineClient } from '../services/temporal.ts';
+import { buildApp } from './buildApp.ts';
+import { createChecks } from './checks.ts';
+
+const config = parseConfig();
+const services = openServices(config, 'api');
+const { log, database } = services;
+if (!config.SESSION_SECRET)
+  log.warn('SESSION_SECRET is not set: sessions end with this process, and other api processes refuse them');
+const engineClient = await createEngineClient(config);
+const { runs } = createRuns(services, engineClient);
+const app = buildApp({ config, log, runs, checks: createChecks(config, engineClient, database) });
+
+log.info(`serving at ${await app.start()}`);
+
+let stopping: Promise<void> | null = null;
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void (stopping ??= stop()));
+
+async function stop(): Promise<void> {
+  log.info('draining');
+  try {
+    await app.stop();
+    await runs.close();
+    await engineClient.connection.close();
+    await services.close();
+  } catch (error) {
+    log.error({ err: error }, 'the shutdown was not clean');
+    process.exitCode = 1;
+  }
+  process.exit();
+}

@@ -1,0 +1,54 @@
+/** Whether everything is up that a run needs. Each check says in words what is missing. */
+import type { Config } from '../config.ts';
+
+/** Resolves to null when up, else to what is missing; a rejection counts as that. */
+export type Check = () => Promise<string | null>;
+
+export interface Readiness {
+  ready: boolean;
+  checks: Record<string, { up: boolean; missing: string | null }>;
+}
+
+/** Answers within `deadlineMs`; asks again at most once in `cacheMs`, however many ask. */
+export function createReadiness(
+  checks: Record<string, Check>,
+  cacheMs = 1_000,
+  deadlineMs = 2_000,
+): () => Promise<Readiness> {
+  let latest: { at: number; answer: Promise<Readiness> } | null = null;
+  return () => {
+    if (!latest || Date.now() - latest.at > cacheMs) latest = { at: Date.now(), answer: ask(checks, deadlineMs) };
+    return latest.answer;
+  };
+}
+
+async function ask(checks: Record<string, Check>, deadlineMs: number): Promise<Readiness> {
+  const answers = await Promise.all(
+    Object.entries(checks).map(async ([name, check]) => {
+      const missing = await missingBy(check, deadlineMs);
+      return [name, { up: missing === null, missing }] as const;
+    }),
+  );
+  return { ready: answers.every(([, { up }]) => up), checks: Object.fromEntries(answers) };
+}
+
+async function missingBy(check: Check, deadlineMs: number): Promise<string | null> {
+  const late = Promise.withResolvers<string>();
+  const timer = setTimeout(() => late.resolve(`no answer within ${deadlineMs} ms`), deadlineMs);
+  try {
+    return await Promise.race([check(), late.promise]);
+  } catch (error) {
+    return error instanceof Error ? error.message || error.name : String(error);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The body of /readyz: also tells operators and tests where the other processes are. */
+export const readinessBody = ({ ready, checks }: Readiness, config: Config) => ({
+  status: ready ? 'ready' : 'not ready',
+  checks,
+  temporalAddress: config.TEMPORAL_ADDRESS ?? null,
+  temporalUiUrl: config.TEMPORAL_UI_URL ?? null,
+  practiceUrl: config.PRACTICE_URL ?? null,
+});

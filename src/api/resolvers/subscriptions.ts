@@ -1,0 +1,27 @@
+import { ExpectedError } from '../../errors.ts';
+import type { RunSnapshot, TextChunk } from '../../runs/snapshot.ts';
+import type { SubscriptionResolvers } from '../generated/resolvers.ts';
+import { isId } from '../inputChecks.ts';
+
+/** What the run core streams is the field's value. */
+const itself = <Value>(value: Value): Value => value;
+
+export const Subscription = {
+  run: {
+    subscribe: (_root, { id }, { runs, viewer }) => runs.watch(viewer, known(id)),
+    resolve: itself<RunSnapshot>,
+  },
+  runs: {
+    subscribe: (_root, _arguments, { runs, viewer }) => runs.watchAll(viewer),
+    resolve: itself<RunSnapshot>,
+  },
+  runText: {
+    subscribe: (_root, { id }, { runs, viewer }) => runs.watchText(viewer, known(id)),
+    resolve: itself<TextChunk>,
+  },
+} satisfies SubscriptionResolvers;
+
+function known(id: string): string {
+  if (!isId(id)) throw new ExpectedError('NOT_FOUND', 'There is no such run, or it is not yours.');
+  return id;
+}
