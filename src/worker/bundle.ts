@@ -1,0 +1,51 @@
+/** The workflows as one script for the sandbox, kept beside the packages so that a second start need not make it again. */
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { bundleWorkflowCode, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import type { Log } from '../services/log.ts';
+
+const workflowsFolder = fileURLToPath(new URL('../../workflows', import.meta.url));
+const lockFile = fileURLToPath(new URL('../../package-lock.json', import.meta.url));
+const cacheFolder = fileURLToPath(new URL('../../node_modules/.cache/longhaul', import.meta.url));
+
+/** Kept under the hash of all sources and of the lock file; where the folder cannot be written, made at each start. */
+export async function loadWorkflowBundle(log: Log): Promise<WorkflowBundleWithSourceMap> {
+  const file = join(cacheFolder, `workflows-${await hashOfSources()}.js`);
+  const kept = await readFile(file, 'utf8').catch(() => null);
+  if (kept !== null) return { code: kept } as WorkflowBundleWithSourceMap;
+
+  const bundle = await bundleWorkflows(log);
+  try {
+    await mkdir(cacheFolder, { recursive: true });
+    // Written aside and renamed: a process that is killed here leaves no half bundle.
+    const aside = `${file}.${process.pid}`;
+    await writeFile(aside, bundle.code);
+    await rename(aside, file);
+  } catch (error) {
+    log.debug({ err: error }, 'the workflow bundle cannot be kept');
+  }
+  return bundle;
+}
+
+export const bundleWorkflows = (log: Log): Promise<WorkflowBundleWithSourceMap> =>
+  bundleWorkflowCode({
+    workflowsPath: join(workflowsFolder, 'index.ts'),
+    logger: {
+      log: (level, message) => void (level === 'ERROR' && log.error(message)),
+      trace() {},
+      debug() {},
+      info() {},
+      warn: (message) => log.warn(message),
+      error: (message) => log.error(message),
+    },
+  });
+
+async function hashOfSources(): Promise<string> {
+  const hash = createHash('sha256').update(await readFile(lockFile));
+  const entries = await readdir(workflowsFolder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  for (const file of files.toSorted()) hash.update(file.slice(workflowsFolder.length)).update(await readFile(file));
+  return hash.digest('hex').slice(0, 16);
+}

@@ -1,0 +1,74 @@
+/** The workers of one process: one per task queue, all with the activities of every pipeline. */
+import { type NativeConnection, Worker } from '@temporalio/worker';
+import { pipelines } from '../pipelines.ts';
+import type { ActivityServices, BaseServices } from '../services/services.ts';
+import { attemptInterceptor } from './attemptInterceptor.ts';
+import { loadWorkflowBundle } from './bundle.ts';
+import { createLedger } from './ledger.ts';
+import { queues } from './queues.ts';
+
+type Activities = Record<string, (input: never) => Promise<unknown>>;
+
+export interface Workers {
+  /** Resolves when all have stopped; rejects when one dies. */
+  run(): Promise<void>;
+  /** No new work; running calls finish within the grace. */
+  shutdown(): void;
+}
+
+export async function createWorkers(
+  { config, log, bus, database }: BaseServices,
+  activityServices: ActivityServices,
+  connection: NativeConnection,
+): Promise<Workers> {
+  const activities = await loadActivities(activityServices);
+  const workflowBundle = await loadWorkflowBundle(log);
+  const ledger = createLedger(database, log);
+  const interceptor = attemptInterceptor({ bus, ledger, log, config });
+
+  const workers = await Promise.all(
+    queues.map(({ name, atOnce }) =>
+      Worker.create({
+        connection,
+        namespace: config.TEMPORAL_NAMESPACE,
+        taskQueue: name,
+        activities,
+        maxConcurrentActivityTaskExecutions: atOnce,
+        ...(name === 'pipelines' && { workflowBundle }),
+        // A worker that was killed leaves workflow tasks behind that only it may take for so long (10 s by default).
+        stickyQueueScheduleToStartTimeout: '1.5 seconds',
+        interceptors: { activity: [interceptor] },
+        // A cancel reaches an activity with the answer to its next heartbeat.
+        maxHeartbeatThrottleInterval: config.HEARTBEAT_MS,
+        defaultHeartbeatThrottleInterval: config.HEARTBEAT_MS,
+        shutdownGraceTime: config.WORKER_GRACE_MS,
+      }),
+    ),
+  );
+
+  return {
+    async run() {
+      await Promise.all(workers.map((worker) => worker.run()));
+      await ledger.flush(5_000);
+    },
+    shutdown() {
+      for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+    },
+  };
+}
+
+/** Each pipeline's activities stand in activities/<its name>.ts; their names are unique among all of them. */
+async function loadActivities(services: ActivityServices): Promise<Activities> {
+  const all: Activities = {};
+  for (const { name } of pipelines) {
+    const { createActivities } = (await import(`../../activities/${name}.ts`)) as {
+      createActivities(services: ActivityServices): Activities;
+    };
+    for (const [activity, run] of Object.entries(createActivities(services))) {
+      if (all[activity])
+        throw new Error(`activities/${name}.ts: another pipeline has an activity "${activity}" already; rename one`);
+      all[activity] = run;
+    }
+  }
+  return all;
+}

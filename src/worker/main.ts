@@ -1,0 +1,40 @@
+/** `npm run worker`: runs workflows and activities until SIGTERM, then lets running calls finish within the grace. */
+import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { parseConfig } from '../config.ts';
+import { createLlm } from '../services/llm.ts';
+import { openServices } from '../services/services.ts';
+import { connectWorker } from '../services/temporal.ts';
+import { createWorkers } from './createWorkers.ts';
+
+const config = parseConfig();
+const services = openServices(config, 'worker');
+const { log, database } = services;
+
+/** Most workers have no workflows, by design; failures are logged by the attempt interceptor, in our words. */
+const known = /^(No workflows registered|Activity failed|Workflow failed)/;
+
+Runtime.install({
+  // The signals are handled below; the SDK's own handler would end the process without our closing.
+  shutdownSignals: [],
+  logger: new DefaultLogger('WARN', ({ level, message, meta }) => {
+    if (level === 'ERROR') log.error(meta ?? {}, message);
+    else if (!known.test(message)) log.warn(meta ?? {}, message);
+  }),
+});
+
+const llm = createLlm({ config, database, log });
+const connection = await connectWorker(config);
+const workers = await createWorkers(services, { config, log, database, llm }, connection);
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => workers.shutdown());
+
+log.info('ready');
+try {
+  await workers.run();
+} catch (error) {
+  log.fatal({ err: error }, 'a worker died');
+  process.exitCode = 1;
+} finally {
+  await connection.close();
+  await services.close();
+}
+process.exit();

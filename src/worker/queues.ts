@@ -1,0 +1,14 @@
+/** One worker per task queue, so that heavy work cannot starve light work. */
+import type { TaskQueue } from '../../workflows/lib/steps.ts';
+
+export interface Queue {
+  name: TaskQueue;
+  /** How many activities one worker process runs at once. */
+  atOnce: number;
+}
+
+/** Workflows run on `pipelines`; each activity on the queue that its workflow names. */
+export const queues: readonly Queue[] = [
+  { name: 'pipelines', atOnce: 50 },
+  { name: 'llm', atOnce: 100 },
+];
