@@ -1,0 +1,17 @@
+/** What `npm test` needs besides packages, brought before the first test so that each step shows. */
+import { buildWeb } from './buildWeb.ts';
+import { bringChromium } from './findChromium.ts';
+import { findEngine } from './findEngine.ts';
+import { StartProblem } from './problem.ts';
+import { consoleReport } from './report.ts';
+import { projectRoot } from './stack.ts';
+
+const report = consoleReport();
+try {
+  await findEngine(report);
+  await buildWeb(projectRoot, report);
+  await bringChromium(report);
+} catch (error) {
+  process.stderr.write(`\n${error instanceof StartProblem ? error.message : (error as Error).stack}\n\n`);
+  process.exit(1);
+}
