@@ -1,0 +1,28 @@
+/** The routes. */
+import { Route, Switch, useLocation } from 'wouter';
+import { HomePage } from './pages/HomePage.tsx';
+import { NewRunPage } from './pages/NewRunPage.tsx';
+import { NotFoundPage } from './pages/NotFoundPage.tsx';
+import { RunPage } from './pages/RunPage.tsx';
+import { PanelBoundary } from './ui/parts.tsx';
+import { Shell } from './ui/Shell.tsx';
+
+export function App() {
+  const [path] = useLocation();
+  return (
+    <Shell>
+      <PanelBoundary key={path} what="This page">
+        <Switch>
+          <Route path="/">
+            <HomePage />
+          </Route>
+          <Route path="/new/:pipeline">{({ pipeline }) => <NewRunPage key={pipeline} name={pipeline} />}</Route>
+          <Route path="/runs/:id">{({ id }) => <RunPage key={id} id={id} />}</Route>
+          <Route>
+            <NotFoundPage />
+          </Route>
+        </Switch>
+      </PanelBoundary>
+    </Shell>
+  );
+}

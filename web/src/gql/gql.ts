@@ -1,0 +1,98 @@
+/* eslint-disable */
+import * as types from './graphql.ts';
+
+
+
+/**
+ * Map of all GraphQL operations in the project.
+ *
+ * This map has several performance disadvantages:
+ * 1. It is not tree-shakeable, so it will include all operations in the project.
+ * 2. It is not minifiable, so the string of a GraphQL query will be multiple times inside the bundle.
+ * 3. It does not support dead code elimination, so it will add unused operations.
+ *
+ * Therefore it is highly recommended to use the babel or swc plugin for production.
+ * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
+ */
+type Documents = {
+    "\n  fragment RunSummary on Run {\n    id\n    pipeline\n    title\n    status\n    statusReason\n    generation\n    sequence\n    serverTime\n    requestedAt\n    startedAt\n    finishedAt\n    progress {\n      completedSteps\n      totalSteps\n      fraction\n      message\n    }\n    estimate {\n      finishesAt\n      latestAt\n      basedOnRuns\n    }\n    error {\n      code\n      message\n      step\n      retryable\n    }\n    practice\n    steps {\n      key\n      title\n      status\n      attempt\n      maxAttempts\n      nextAttemptAt\n    }\n  }\n": typeof types.RunSummaryFragmentDoc,
+    "\n  fragment RunFields on Run {\n    ...RunSummary\n    steps {\n      key\n      title\n      status\n      attempt\n      maxAttempts\n      nextAttemptAt\n      startedAt\n      finishedAt\n      fraction\n      message\n      usualSeconds\n      error {\n        code\n        message\n        step\n        retryable\n      }\n      attempts {\n        number\n        part\n        generation\n        startedAt\n        finishedAt\n        outcome\n        error {\n          code\n          message\n          step\n          retryable\n        }\n        usage {\n          promptTokens\n          completionTokens\n          costUsd\n        }\n      }\n    }\n    usage {\n      promptTokens\n      completionTokens\n      costUsd\n    }\n    input\n    engineUrl\n    workflowProgress\n    log {\n      at\n      step\n      text\n    }\n  }\n": typeof types.RunFieldsFragmentDoc,
+    "\n  subscription RunText($id: ID!) {\n    runText(id: $id) {\n      step\n      generation\n      attempt\n      offset\n      text\n    }\n  }\n": typeof types.RunTextDocument,
+    "\n  subscription RunsChanged {\n    runs {\n      ...RunSummary\n    }\n  }\n": typeof types.RunsChangedDocument,
+    "\n  query RunList($first: Int!, $after: String, $filter: RunFilter) {\n    runs(first: $first, after: $after, filter: $filter) {\n      nodes {\n        ...RunSummary\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n      totalCount\n    }\n  }\n": typeof types.RunListDocument,
+    "\n  query StepPayloads($id: ID!) {\n    run(id: $id) {\n      id\n      steps {\n        key\n        input\n        output\n      }\n    }\n  }\n": typeof types.StepPayloadsDocument,
+    "\n  query Pipelines {\n    pipelines {\n      name\n      title\n      description\n      whenUnwatched\n      usualSeconds\n      steps {\n        key\n        title\n        usualSeconds\n      }\n    }\n    service {\n      version\n      model\n      practice\n      engineUrl\n      development\n    }\n  }\n": typeof types.PipelinesDocument,
+    "\n  mutation CancelRun($id: ID!) {\n    cancelRun(id: $id) {\n      run {\n        ...RunSummary\n      }\n      userErrors {\n        code\n        message\n        path\n      }\n    }\n  }\n": typeof types.CancelRunDocument,
+    "\n  mutation Rerun($id: ID!, $fromStep: String) {\n    rerun(id: $id, fromStep: $fromStep) {\n      run {\n        ...RunSummary\n      }\n      userErrors {\n        code\n        message\n        path\n      }\n    }\n  }\n": typeof types.RerunDocument,
+    "\n  mutation KeepRun($id: ID!) {\n    keepRun(id: $id) {\n      run {\n        ...RunSummary\n      }\n      userErrors {\n        code\n        message\n        path\n      }\n    }\n  }\n": typeof types.KeepRunDocument,
+    "\n  fragment MealPlanResult on MealPlan {\n    targets {\n      calories\n      proteinGrams\n      carbohydrateGrams\n      fatGrams\n      notes\n    }\n    days {\n      day\n      theme\n      breakfast {\n        ...MealParts\n      }\n      lunch {\n        ...MealParts\n      }\n      dinner {\n        ...MealParts\n      }\n    }\n    shoppingList {\n      aisle\n      name\n      quantity\n      unit\n    }\n    prepGuide {\n      day\n      title\n      minutes\n      forMeals\n    }\n  }\n  fragment MealParts on Meal {\n    name\n    description\n    minutes\n    calories\n    ingredients {\n      name\n      quantity\n      unit\n    }\n  }\n": typeof types.MealPlanResultFragmentDoc,
+    "\n  mutation StartMealPlan($input: MealPlanInput!, $idempotencyKey: String!) {\n    start: startMealPlan(input: $input, idempotencyKey: $idempotencyKey) {\n      run {\n        ...RunSummary\n      }\n      userErrors {\n        code\n        message\n        path\n      }\n    }\n  }\n": typeof types.StartMealPlanDocument,
+};
+const documents: Documents = {
+    "\n  fragment RunSummary on Run {\n    id\n    pipeline\n    title\n    status\n    statusReason\n    generation\n    sequence\n    serverTime\n    requestedAt\n    startedAt\n    finishedAt\n    progress {\n      completedSteps\n      totalSteps\n      fraction\n      message\n    }\n    estimate {\n      finishesAt\n      latestAt\n      basedOnRuns\n    }\n    error {\n      code\n      message\n      step\n      retryable\n    }\n    practice\n    steps {\n      key\n      title\n      status\n      attempt\n      maxAttempts\n      nextAttemptAt\n    }\n  }\n": types.RunSummaryFragmentDoc,
+    "\n  fragment RunFields on Run {\n    ...RunSummary\n    steps {\n      key\n      title\n      status\n      attempt\n      maxAttempts\n      nextAttemptAt\n      startedAt\n      finishedAt\n      fraction\n      message\n      usualSeconds\n      error {\n        code\n        message\n        step\n        retryable\n      }\n      attempts {\n        number\n        part\n        generation\n        startedAt\n        finishedAt\n        outcome\n        error {\n          code\n          message\n          step\n          retryable\n        }\n        usage {\n          promptTokens\n          completionTokens\n          costUsd\n        }\n      }\n    }\n    usage {\n      promptTokens\n      completionTokens\n      costUsd\n    }\n    input\n    engineUrl\n    workflowProgress\n    log {\n      at\n      step\n      text\n    }\n  }\n": types.RunFieldsFragmentDoc,
+    "\n  subscription RunText($id: ID!) {\n    runText(id: $id) {\n      step\n      generation\n      attempt\n      offset\n      text\n    }\n  }\n": types.RunTextDocument,
+    "\n  subscription RunsChanged {\n    runs {\n      ...RunSummary\n    }\n  }\n": types.RunsChangedDocument,
+    "\n  query RunList($first: Int!, $after: String, $filter: RunFilter) {\n    runs(first: $first, after: $after, filter: $filter) {\n      nodes {\n        ...RunSummary\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n      totalCount\n    }\n  }\n": types.RunListDocument,
+    "\n  query StepPayloads($id: ID!) {\n    run(id: $id) {\n      id\n      steps {\n        key\n        input\n        output\n      }\n    }\n  }\n": types.StepPayloadsDocument,
+    "\n  query Pipelines {\n    pipelines {\n      name\n      title\n      description\n      whenUnwatched\n      usualSeconds\n      steps {\n        key\n        title\n        usualSeconds\n      }\n    }\n    service {\n      version\n      model\n      practice\n      engineUrl\n      development\n    }\n  }\n": types.PipelinesDocument,
+    "\n  mutation CancelRun($id: ID!) {\n    cancelRun(id: $id) {\n      run {\n        ...RunSummary\n      }\n      userErrors {\n        code\n        message\n        path\n      }\n    }\n  }\n": types.CancelRunDocument,
+    "\n  mutation Rerun($id: ID!, $fromStep: String) {\n    rerun(id: $id, fromStep: $fromStep) {\n      run {\n        ...RunSummary\n      }\n      userErrors {\n        code\n        message\n        path\n      }\n    }\n  }\n": types.RerunDocument,
+    "\n  mutation KeepRun($id: ID!) {\n    keepRun(id: $id) {\n      run {\n        ...RunSummary\n      }\n      userErrors {\n        code\n        message\n        path\n      }\n    }\n  }\n": types.KeepRunDocument,
+    "\n  fragment MealPlanResult on MealPlan {\n    targets {\n      calories\n      proteinGrams\n      carbohydrateGrams\n      fatGrams\n      notes\n    }\n    days {\n      day\n      theme\n      breakfast {\n        ...MealParts\n      }\n      lunch {\n        ...MealParts\n      }\n      dinner {\n        ...MealParts\n      }\n    }\n    shoppingList {\n      aisle\n      name\n      quantity\n      unit\n    }\n    prepGuide {\n      day\n      title\n      minutes\n      forMeals\n    }\n  }\n  fragment MealParts on Meal {\n    name\n    description\n    minutes\n    calories\n    ingredients {\n      name\n      quantity\n      unit\n    }\n  }\n": types.MealPlanResultFragmentDoc,
+    "\n  mutation StartMealPlan($input: MealPlanInput!, $idempotencyKey: String!) {\n    start: startMealPlan(input: $input, idempotencyKey: $idempotencyKey) {\n      run {\n        ...RunSummary\n      }\n      userErrors {\n        code\n        message\n        path\n      }\n    }\n  }\n": types.StartMealPlanDocument,
+};
+
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment RunSummary on Run {\n    id\n    pipeline\n    title\n    status\n    statusReason\n    generation\n    sequence\n    serverTime\n    requestedAt\n    startedAt\n    finishedAt\n    progress {\n      completedSteps\n      totalSteps\n      fraction\n      message\n    }\n    estimate {\n      finishesAt\n      latestAt\n      basedOnRuns\n    }\n    error {\n      code\n      message\n      step\n      retryable\n    }\n    practice\n    steps {\n      key\n      title\n      status\n      attempt\n      maxAttempts\n      nextAttemptAt\n    }\n  }\n"): typeof import('./graphql.ts').RunSummaryFragmentDoc;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment RunFields on Run {\n    ...RunSummary\n    steps {\n      key\n      title\n      status\n      attempt\n      maxAttempts\n      nextAttemptAt\n      startedAt\n      finishedAt\n      fraction\n      message\n      usualSeconds\n      error {\n        code\n        message\n        step\n        retryable\n      }\n      attempts {\n        number\n        part\n        generation\n        startedAt\n        finishedAt\n        outcome\n        error {\n          code\n          message\n          step\n          retryable\n        }\n        usage {\n          promptTokens\n          completionTokens\n          costUsd\n        }\n      }\n    }\n    usage {\n      promptTokens\n      completionTokens\n      costUsd\n    }\n    input\n    engineUrl\n    workflowProgress\n    log {\n      at\n      step\n      text\n    }\n  }\n"): typeof import('./graphql.ts').RunFieldsFragmentDoc;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription RunText($id: ID!) {\n    runText(id: $id) {\n      step\n      generation\n      attempt\n      offset\n      text\n    }\n  }\n"): typeof import('./graphql.ts').RunTextDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription RunsChanged {\n    runs {\n      ...RunSummary\n    }\n  }\n"): typeof import('./graphql.ts').RunsChangedDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query RunList($first: Int!, $after: String, $filter: RunFilter) {\n    runs(first: $first, after: $after, filter: $filter) {\n      nodes {\n        ...RunSummary\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n      totalCount\n    }\n  }\n"): typeof import('./graphql.ts').RunListDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query StepPayloads($id: ID!) {\n    run(id: $id) {\n      id\n      steps {\n        key\n        input\n        output\n      }\n    }\n  }\n"): typeof import('./graphql.ts').StepPayloadsDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Pipelines {\n    pipelines {\n      name\n      title\n      description\n      whenUnwatched\n      usualSeconds\n      steps {\n        key\n        title\n        usualSeconds\n      }\n    }\n    service {\n      version\n      model\n      practice\n      engineUrl\n      development\n    }\n  }\n"): typeof import('./graphql.ts').PipelinesDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CancelRun($id: ID!) {\n    cancelRun(id: $id) {\n      run {\n        ...RunSummary\n      }\n      userErrors {\n        code\n        message\n        path\n      }\n    }\n  }\n"): typeof import('./graphql.ts').CancelRunDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation Rerun($id: ID!, $fromStep: String) {\n    rerun(id: $id, fromStep: $fromStep) {\n      run {\n        ...RunSummary\n      }\n      userErrors {\n        code\n        message\n        path\n      }\n    }\n  }\n"): typeof import('./graphql.ts').RerunDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation KeepRun($id: ID!) {\n    keepRun(id: $id) {\n      run {\n        ...RunSummary\n      }\n      userErrors {\n        code\n        message\n        path\n      }\n    }\n  }\n"): typeof import('./graphql.ts').KeepRunDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment MealPlanResult on MealPlan {\n    targets {\n      calories\n      proteinGrams\n      carbohydrateGrams\n      fatGrams\n      notes\n    }\n    days {\n      day\n      theme\n      breakfast {\n        ...MealParts\n      }\n      lunch {\n        ...MealParts\n      }\n      dinner {\n        ...MealParts\n      }\n    }\n    shoppingList {\n      aisle\n      name\n      quantity\n      unit\n    }\n    prepGuide {\n      day\n      title\n      minutes\n      forMeals\n    }\n  }\n  fragment MealParts on Meal {\n    name\n    description\n    minutes\n    calories\n    ingredients {\n      name\n      quantity\n      unit\n    }\n  }\n"): typeof import('./graphql.ts').MealPlanResultFragmentDoc;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation StartMealPlan($input: MealPlanInput!, $idempotencyKey: String!) {\n    start: startMealPlan(input: $input, idempotencyKey: $idempotencyKey) {\n      run {\n        ...RunSummary\n      }\n      userErrors {\n        code\n        message\n        path\n      }\n    }\n  }\n"): typeof import('./graphql.ts').StartMealPlanDocument;
+
+
+export function graphql(source: string) {
+  return (documents as any)[source] ?? {};
+}

@@ -1,0 +1,705 @@
+/* eslint-disable */
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+export type AttemptOutcome =
+  | 'CANCELLED'
+  | 'FAILED'
+  /** The worker died. */
+  | 'LOST'
+  | 'RUNNING'
+  | 'SUCCEEDED';
+
+export type Diet =
+  | 'ANYTHING'
+  | 'GLUTEN_FREE'
+  | 'HALAL'
+  | 'KOSHER'
+  | 'PESCATARIAN'
+  | 'VEGAN'
+  | 'VEGETARIAN';
+
+export type MealPlanInput = {
+  /** Never appear in any meal. */
+  allergies?: Array<string> | null | undefined;
+  /** Per person, 1000 to 5000. */
+  caloriesPerDay?: number | null | undefined;
+  /** Per dinner. */
+  cookingMinutes?: number | null | undefined;
+  diet?: Diet;
+  dislikes?: Array<string> | null | undefined;
+  /** At most 2,000 characters. */
+  notes?: string | null | undefined;
+  /** 1 to 12. */
+  people?: number;
+};
+
+export type RunFilter = {
+  pipeline?: string | null | undefined;
+  /** Words to look for in the titles. */
+  search?: string | null | undefined;
+  status?: Array<RunStatus> | null | undefined;
+};
+
+export type RunStatus =
+  | 'CANCELLED'
+  | 'CANCELLING'
+  | 'COMPLETED'
+  | 'FAILED'
+  /** Started; no worker has picked it up yet. */
+  | 'QUEUED'
+  /** Saved; the engine has not taken it yet (it may be down: the run starts by itself). */
+  | 'REQUESTED'
+  | 'RUNNING'
+  | 'TIMED_OUT';
+
+export type StepStatus =
+  | 'CANCELLED'
+  | 'COMPLETED'
+  | 'FAILED'
+  | 'QUEUED'
+  | 'RETRYING'
+  | 'RUNNING'
+  | 'SKIPPED'
+  | 'WAITING';
+
+export type WhenUnwatched =
+  | 'CANCEL'
+  | 'CONTINUE';
+
+export type RunSummaryFragment = { id: string, pipeline: string, title: string, status: RunStatus, statusReason: string | null, generation: number, sequence: number, serverTime: string, requestedAt: string, startedAt: string | null, finishedAt: string | null, practice: boolean, progress: { completedSteps: number, totalSteps: number, fraction: number, message: string | null }, estimate: { finishesAt: string, latestAt: string, basedOnRuns: number } | null, error: { code: string, message: string, step: string | null, retryable: boolean } | null, steps: Array<{ key: string, title: string, status: StepStatus, attempt: number, maxAttempts: number | null, nextAttemptAt: string | null }> };
+
+export type RunFieldsFragment = { input: unknown, engineUrl: string | null, workflowProgress: unknown, id: string, pipeline: string, title: string, status: RunStatus, statusReason: string | null, generation: number, sequence: number, serverTime: string, requestedAt: string, startedAt: string | null, finishedAt: string | null, practice: boolean, steps: Array<{ key: string, title: string, status: StepStatus, attempt: number, maxAttempts: number | null, nextAttemptAt: string | null, startedAt: string | null, finishedAt: string | null, fraction: number | null, message: string | null, usualSeconds: number | null, error: { code: string, message: string, step: string | null, retryable: boolean } | null, attempts: Array<{ number: number, part: string | null, generation: number, startedAt: string, finishedAt: string | null, outcome: AttemptOutcome, error: { code: string, message: string, step: string | null, retryable: boolean } | null, usage: { promptTokens: number, completionTokens: number, costUsd: number | null } }> }>, usage: { promptTokens: number, completionTokens: number, costUsd: number | null }, log: Array<{ at: string, step: string | null, text: string }>, progress: { completedSteps: number, totalSteps: number, fraction: number, message: string | null }, estimate: { finishesAt: string, latestAt: string, basedOnRuns: number } | null, error: { code: string, message: string, step: string | null, retryable: boolean } | null };
+
+export type RunTextSubscriptionVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type RunTextSubscription = { runText: { step: string, generation: number, attempt: number, offset: number, text: string } };
+
+export type RunsChangedSubscriptionVariables = Exact<{ [key: string]: never; }>;
+
+
+export type RunsChangedSubscription = { runs: { id: string, pipeline: string, title: string, status: RunStatus, statusReason: string | null, generation: number, sequence: number, serverTime: string, requestedAt: string, startedAt: string | null, finishedAt: string | null, practice: boolean, progress: { completedSteps: number, totalSteps: number, fraction: number, message: string | null }, estimate: { finishesAt: string, latestAt: string, basedOnRuns: number } | null, error: { code: string, message: string, step: string | null, retryable: boolean } | null, steps: Array<{ key: string, title: string, status: StepStatus, attempt: number, maxAttempts: number | null, nextAttemptAt: string | null }> } };
+
+export type RunListQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+  filter?: RunFilter | null | undefined;
+}>;
+
+
+export type RunListQuery = { runs: { totalCount: number, nodes: Array<{ id: string, pipeline: string, title: string, status: RunStatus, statusReason: string | null, generation: number, sequence: number, serverTime: string, requestedAt: string, startedAt: string | null, finishedAt: string | null, practice: boolean, progress: { completedSteps: number, totalSteps: number, fraction: number, message: string | null }, estimate: { finishesAt: string, latestAt: string, basedOnRuns: number } | null, error: { code: string, message: string, step: string | null, retryable: boolean } | null, steps: Array<{ key: string, title: string, status: StepStatus, attempt: number, maxAttempts: number | null, nextAttemptAt: string | null }> }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type StepPayloadsQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type StepPayloadsQuery = { run: { id: string, steps: Array<{ key: string, input: unknown, output: unknown }> } | null };
+
+export type PipelinesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type PipelinesQuery = { pipelines: Array<{ name: string, title: string, description: string, whenUnwatched: WhenUnwatched, usualSeconds: number | null, steps: Array<{ key: string, title: string, usualSeconds: number | null }> }>, service: { version: string, model: string, practice: boolean, engineUrl: string | null, development: boolean } };
+
+export type CancelRunMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type CancelRunMutation = { cancelRun: { run: { id: string, pipeline: string, title: string, status: RunStatus, statusReason: string | null, generation: number, sequence: number, serverTime: string, requestedAt: string, startedAt: string | null, finishedAt: string | null, practice: boolean, progress: { completedSteps: number, totalSteps: number, fraction: number, message: string | null }, estimate: { finishesAt: string, latestAt: string, basedOnRuns: number } | null, error: { code: string, message: string, step: string | null, retryable: boolean } | null, steps: Array<{ key: string, title: string, status: StepStatus, attempt: number, maxAttempts: number | null, nextAttemptAt: string | null }> } | null, userErrors: Array<{ code: string, message: string, path: Array<string> | null }> } };
+
+export type RerunMutationVariables = Exact<{
+  id: string | number;
+  fromStep?: string | null | undefined;
+}>;
+
+
+export type RerunMutation = { rerun: { run: { id: string, pipeline: string, title: string, status: RunStatus, statusReason: string | null, generation: number, sequence: number, serverTime: string, requestedAt: string, startedAt: string | null, finishedAt: string | null, practice: boolean, progress: { completedSteps: number, totalSteps: number, fraction: number, message: string | null }, estimate: { finishesAt: string, latestAt: string, basedOnRuns: number } | null, error: { code: string, message: string, step: string | null, retryable: boolean } | null, steps: Array<{ key: string, title: string, status: StepStatus, attempt: number, maxAttempts: number | null, nextAttemptAt: string | null }> } | null, userErrors: Array<{ code: string, message: string, path: Array<string> | null }> } };
+
+export type KeepRunMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type KeepRunMutation = { keepRun: { run: { id: string, pipeline: string, title: string, status: RunStatus, statusReason: string | null, generation: number, sequence: number, serverTime: string, requestedAt: string, startedAt: string | null, finishedAt: string | null, practice: boolean, progress: { completedSteps: number, totalSteps: number, fraction: number, message: string | null }, estimate: { finishesAt: string, latestAt: string, basedOnRuns: number } | null, error: { code: string, message: string, step: string | null, retryable: boolean } | null, steps: Array<{ key: string, title: string, status: StepStatus, attempt: number, maxAttempts: number | null, nextAttemptAt: string | null }> } | null, userErrors: Array<{ code: string, message: string, path: Array<string> | null }> } };
+
+export type MealPlanResultFragment = { targets: { calories: number, proteinGrams: number, carbohydrateGrams: number, fatGrams: number, notes: string | null } | null, days: Array<{ day: string, theme: string | null, breakfast: { name: string, description: string, minutes: number, calories: number, ingredients: Array<{ name: string, quantity: number, unit: string }> } | null, lunch: { name: string, description: string, minutes: number, calories: number, ingredients: Array<{ name: string, quantity: number, unit: string }> } | null, dinner: { name: string, description: string, minutes: number, calories: number, ingredients: Array<{ name: string, quantity: number, unit: string }> } | null }>, shoppingList: Array<{ aisle: string, name: string, quantity: number, unit: string }> | null, prepGuide: Array<{ day: string, title: string, minutes: number, forMeals: Array<string> }> | null };
+
+export type MealPartsFragment = { name: string, description: string, minutes: number, calories: number, ingredients: Array<{ name: string, quantity: number, unit: string }> };
+
+export type StartMealPlanMutationVariables = Exact<{
+  input: MealPlanInput;
+  idempotencyKey: string;
+}>;
+
+
+export type StartMealPlanMutation = { start: { run: { id: string, pipeline: string, title: string, status: RunStatus, statusReason: string | null, generation: number, sequence: number, serverTime: string, requestedAt: string, startedAt: string | null, finishedAt: string | null, practice: boolean, progress: { completedSteps: number, totalSteps: number, fraction: number, message: string | null }, estimate: { finishesAt: string, latestAt: string, basedOnRuns: number } | null, error: { code: string, message: string, step: string | null, retryable: boolean } | null, steps: Array<{ key: string, title: string, status: StepStatus, attempt: number, maxAttempts: number | null, nextAttemptAt: string | null }> } | null, userErrors: Array<{ code: string, message: string, path: Array<string> | null }> } };
+
+export class TypedDocumentString<TResult, TVariables>
+  extends String
+  implements DocumentTypeDecoration<TResult, TVariables>
+{
+  __apiType?: NonNullable<DocumentTypeDecoration<TResult, TVariables>['__apiType']>;
+  private value: string;
+  public __meta__?: Record<string, any> | undefined;
+
+  constructor(value: string, __meta__?: Record<string, any> | undefined) {
+    super(value);
+    this.value = value;
+    this.__meta__ = __meta__;
+  }
+
+  override toString(): string & DocumentTypeDecoration<TResult, TVariables> {
+    return this.value;
+  }
+}
+export const RunSummaryFragmentDoc = new TypedDocumentString(`
+    fragment RunSummary on Run {
+  id
+  pipeline
+  title
+  status
+  statusReason
+  generation
+  sequence
+  serverTime
+  requestedAt
+  startedAt
+  finishedAt
+  progress {
+    completedSteps
+    totalSteps
+    fraction
+    message
+  }
+  estimate {
+    finishesAt
+    latestAt
+    basedOnRuns
+  }
+  error {
+    code
+    message
+    step
+    retryable
+  }
+  practice
+  steps {
+    key
+    title
+    status
+    attempt
+    maxAttempts
+    nextAttemptAt
+  }
+}
+    `, {"fragmentName":"RunSummary"}) as unknown as TypedDocumentString<RunSummaryFragment, unknown>;
+export const RunFieldsFragmentDoc = new TypedDocumentString(`
+    fragment RunFields on Run {
+  ...RunSummary
+  steps {
+    key
+    title
+    status
+    attempt
+    maxAttempts
+    nextAttemptAt
+    startedAt
+    finishedAt
+    fraction
+    message
+    usualSeconds
+    error {
+      code
+      message
+      step
+      retryable
+    }
+    attempts {
+      number
+      part
+      generation
+      startedAt
+      finishedAt
+      outcome
+      error {
+        code
+        message
+        step
+        retryable
+      }
+      usage {
+        promptTokens
+        completionTokens
+        costUsd
+      }
+    }
+  }
+  usage {
+    promptTokens
+    completionTokens
+    costUsd
+  }
+  input
+  engineUrl
+  workflowProgress
+  log {
+    at
+    step
+    text
+  }
+}
+    fragment RunSummary on Run {
+  id
+  pipeline
+  title
+  status
+  statusReason
+  generation
+  sequence
+  serverTime
+  requestedAt
+  startedAt
+  finishedAt
+  progress {
+    completedSteps
+    totalSteps
+    fraction
+    message
+  }
+  estimate {
+    finishesAt
+    latestAt
+    basedOnRuns
+  }
+  error {
+    code
+    message
+    step
+    retryable
+  }
+  practice
+  steps {
+    key
+    title
+    status
+    attempt
+    maxAttempts
+    nextAttemptAt
+  }
+}`, {"fragmentName":"RunFields"}) as unknown as TypedDocumentString<RunFieldsFragment, unknown>;
+export const MealPartsFragmentDoc = new TypedDocumentString(`
+    fragment MealParts on Meal {
+  name
+  description
+  minutes
+  calories
+  ingredients {
+    name
+    quantity
+    unit
+  }
+}
+    `, {"fragmentName":"MealParts"}) as unknown as TypedDocumentString<MealPartsFragment, unknown>;
+export const MealPlanResultFragmentDoc = new TypedDocumentString(`
+    fragment MealPlanResult on MealPlan {
+  targets {
+    calories
+    proteinGrams
+    carbohydrateGrams
+    fatGrams
+    notes
+  }
+  days {
+    day
+    theme
+    breakfast {
+      ...MealParts
+    }
+    lunch {
+      ...MealParts
+    }
+    dinner {
+      ...MealParts
+    }
+  }
+  shoppingList {
+    aisle
+    name
+    quantity
+    unit
+  }
+  prepGuide {
+    day
+    title
+    minutes
+    forMeals
+  }
+}
+    fragment MealParts on Meal {
+  name
+  description
+  minutes
+  calories
+  ingredients {
+    name
+    quantity
+    unit
+  }
+}`, {"fragmentName":"MealPlanResult"}) as unknown as TypedDocumentString<MealPlanResultFragment, unknown>;
+export const RunTextDocument = new TypedDocumentString(`
+    subscription RunText($id: ID!) {
+  runText(id: $id) {
+    step
+    generation
+    attempt
+    offset
+    text
+  }
+}
+    `) as unknown as TypedDocumentString<RunTextSubscription, RunTextSubscriptionVariables>;
+export const RunsChangedDocument = new TypedDocumentString(`
+    subscription RunsChanged {
+  runs {
+    ...RunSummary
+  }
+}
+    fragment RunSummary on Run {
+  id
+  pipeline
+  title
+  status
+  statusReason
+  generation
+  sequence
+  serverTime
+  requestedAt
+  startedAt
+  finishedAt
+  progress {
+    completedSteps
+    totalSteps
+    fraction
+    message
+  }
+  estimate {
+    finishesAt
+    latestAt
+    basedOnRuns
+  }
+  error {
+    code
+    message
+    step
+    retryable
+  }
+  practice
+  steps {
+    key
+    title
+    status
+    attempt
+    maxAttempts
+    nextAttemptAt
+  }
+}`) as unknown as TypedDocumentString<RunsChangedSubscription, RunsChangedSubscriptionVariables>;
+export const RunListDocument = new TypedDocumentString(`
+    query RunList($first: Int!, $after: String, $filter: RunFilter) {
+  runs(first: $first, after: $after, filter: $filter) {
+    nodes {
+      ...RunSummary
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    totalCount
+  }
+}
+    fragment RunSummary on Run {
+  id
+  pipeline
+  title
+  status
+  statusReason
+  generation
+  sequence
+  serverTime
+  requestedAt
+  startedAt
+  finishedAt
+  progress {
+    completedSteps
+    totalSteps
+    fraction
+    message
+  }
+  estimate {
+    finishesAt
+    latestAt
+    basedOnRuns
+  }
+  error {
+    code
+    message
+    step
+    retryable
+  }
+  practice
+  steps {
+    key
+    title
+    status
+    attempt
+    maxAttempts
+    nextAttemptAt
+  }
+}`) as unknown as TypedDocumentString<RunListQuery, RunListQueryVariables>;
+export const StepPayloadsDocument = new TypedDocumentString(`
+    query StepPayloads($id: ID!) {
+  run(id: $id) {
+    id
+    steps {
+      key
+      input
+      output
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<StepPayloadsQuery, StepPayloadsQueryVariables>;
+export const PipelinesDocument = new TypedDocumentString(`
+    query Pipelines {
+  pipelines {
+    name
+    title
+    description
+    whenUnwatched
+    usualSeconds
+    steps {
+      key
+      title
+      usualSeconds
+    }
+  }
+  service {
+    version
+    model
+    practice
+    engineUrl
+    development
+  }
+}
+    `) as unknown as TypedDocumentString<PipelinesQuery, PipelinesQueryVariables>;
+export const CancelRunDocument = new TypedDocumentString(`
+    mutation CancelRun($id: ID!) {
+  cancelRun(id: $id) {
+    run {
+      ...RunSummary
+    }
+    userErrors {
+      code
+      message
+      path
+    }
+  }
+}
+    fragment RunSummary on Run {
+  id
+  pipeline
+  title
+  status
+  statusReason
+  generation
+  sequence
+  serverTime
+  requestedAt
+  startedAt
+  finishedAt
+  progress {
+    completedSteps
+    totalSteps
+    fraction
+    message
+  }
+  estimate {
+    finishesAt
+    latestAt
+    basedOnRuns
+  }
+  error {
+    code
+    message
+    step
+    retryable
+  }
+  practice
+  steps {
+    key
+    title
+    status
+    attempt
+    maxAttempts
+    nextAttemptAt
+  }
+}`) as unknown as TypedDocumentString<CancelRunMutation, CancelRunMutationVariables>;
+export const RerunDocument = new TypedDocumentString(`
+    mutation Rerun($id: ID!, $fromStep: String) {
+  rerun(id: $id, fromStep: $fromStep) {
+    run {
+      ...RunSummary
+    }
+    userErrors {
+      code
+      message
+      path
+    }
+  }
+}
+    fragment RunSummary on Run {
+  id
+  pipeline
+  title
+  status
+  statusReason
+  generation
+  sequence
+  serverTime
+  requestedAt
+  startedAt
+  finishedAt
+  progress {
+    completedSteps
+    totalSteps
+    fraction
+    message
+  }
+  estimate {
+    finishesAt
+    latestAt
+    basedOnRuns
+  }
+  error {
+    code
+    message
+    step
+    retryable
+  }
+  practice
+  steps {
+    key
+    title
+    status
+    attempt
+    maxAttempts
+    nextAttemptAt
+  }
+}`) as unknown as TypedDocumentString<RerunMutation, RerunMutationVariables>;
+export const KeepRunDocument = new TypedDocumentString(`
+    mutation KeepRun($id: ID!) {
+  keepRun(id: $id) {
+    run {
+      ...RunSummary
+    }
+    userErrors {
+      code
+      message
+      path
+    }
+  }
+}
+    fragment RunSummary on Run {
+  id
+  pipeline
+  title
+  status
+  statusReason
+  generation
+  sequence
+  serverTime
+  requestedAt
+  startedAt
+  finishedAt
+  progress {
+    completedSteps
+    totalSteps
+    fraction
+    message
+  }
+  estimate {
+    finishesAt
+    latestAt
+    basedOnRuns
+  }
+  error {
+    code
+    message
+    step
+    retryable
+  }
+  practice
+  steps {
+    key
+    title
+    status
+    attempt
+    maxAttempts
+    nextAttemptAt
+  }
+}`) as unknown as TypedDocumentString<KeepRunMutation, KeepRunMutationVariables>;
+export const StartMealPlanDocument = new TypedDocumentString(`
+    mutation StartMealPlan($input: MealPlanInput!, $idempotencyKey: String!) {
+  start: startMealPlan(input: $input, idempotencyKey: $idempotencyKey) {
+    run {
+      ...RunSummary
+    }
+    userErrors {
+      code
+      message
+      path
+    }
+  }
+}
+    fragment RunSummary on Run {
+  id
+  pipeline
+  title
+  status
+  statusReason
+  generation
+  sequence
+  serverTime
+  requestedAt
+  startedAt
+  finishedAt
+  progress {
+    completedSteps
+    totalSteps
+    fraction
+    message
+  }
+  estimate {
+    finishesAt
+    latestAt
+    basedOnRuns
+  }
+  error {
+    code
+    message
+    step
+    retryable
+  }
+  practice
+  steps {
+    key
+    title
+    status
+    attempt
+    maxAttempts
+    nextAttemptAt
+  }
+}`) as unknown as TypedDocumentString<StartMealPlanMutation, StartMealPlanMutationVariables>;

@@ -1,0 +1,116 @@
+/** A run in a component: watches it while mounted, with the text that its steps are writing. */
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { RunTextDocument } from '../gql/graphql.ts';
+import { request, subscribe } from './api.ts';
+import { onWake } from './browser.ts';
+import { showLink } from './link.ts';
+import { runQuery, runSubscription } from './runDocuments.ts';
+import { RunWatcher, type WatcherPorts } from './runWatcher.ts';
+import { onRunChanged } from './runsChannel.ts';
+import { onSocket, wantSocket } from './socket.ts';
+import { isFinal, type Run, type RunView } from './state.ts';
+import { addChunk, noTexts, type Texts } from './text.ts';
+
+function browserPorts(): WatcherPorts<Run> {
+  let wanting = false;
+  return {
+    stream: (id, sink) =>
+      subscribe(
+        runSubscription,
+        { id },
+        {
+          next: ({ run }) => sink.next(run),
+          ended: (code) => sink.ended(code === 'NOT_FOUND'),
+        },
+      ),
+    query: async (id) => (await request(runQuery, { id })).run,
+    onRunChanged,
+    onWake,
+    onSocket,
+    online: () => navigator.onLine,
+    now: () => Date.now(),
+    after: (milliseconds, body) => {
+      const timer = setTimeout(body, milliseconds);
+      return () => clearTimeout(timer);
+    },
+    urgent: (wanted) => {
+      if (wanted === wanting) return;
+      wanting = wanted;
+      wantSocket(wanted);
+    },
+  };
+}
+
+/** The newest state of run `id`, and `offer` for states that came another way (a mutation's answer: asks at once). */
+export function useRun(id: string): { view: RunView; refresh: () => void } {
+  const [watcher, setWatcher] = useState<RunWatcher<Run> | null>(null);
+  useEffect(() => {
+    const started = new RunWatcher<Run>(id, browserPorts());
+    started.start();
+    setWatcher(started);
+    return () => {
+      started.close();
+      setWatcher(null);
+      showLink(null);
+    };
+  }, [id]);
+
+  const view = useSyncExternalStore(
+    useMemo(() => (listener: () => void) => watcher?.subscribe(listener) ?? (() => {}), [watcher]),
+    () => watcher?.view ?? nothingYet,
+  );
+  useEffect(() => showLink(view), [view]);
+  return { view, refresh: () => void watcher?.refresh() };
+}
+
+const nothingYet: RunView = { run: null, missing: false, link: 'CONNECTING', linkSince: 0, asOf: 0, clockOffset: 0 };
+
+/** The text of each step as it is being written; only while the run goes on. */
+export function useRunTexts(run: Run | null): Texts {
+  const id = run && !isFinal(run.status) ? run.id : null;
+  const [texts, setTexts] = useState<Texts>(noTexts);
+  useEffect(() => {
+    if (!id) return;
+    let known = noTexts;
+    let letGo = () => {};
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let told = true;
+    const tell = () => {
+      if (!told) return;
+      told = false;
+      queueMicrotask(() => {
+        told = true;
+        setTexts(known);
+      });
+    };
+    const open = () => {
+      letGo();
+      letGo = subscribe(
+        RunTextDocument,
+        { id },
+        {
+          next: ({ runText }) => {
+            const next = addChunk(known, runText);
+            // Something is missing before this chunk: a fresh subscription begins with the whole text.
+            if (next === null) return reopen(0);
+            if (next === known) return;
+            known = next;
+            tell();
+          },
+          ended: () => reopen(2_000),
+        },
+      );
+    };
+    const reopen = (delay: number) => {
+      letGo();
+      clearTimeout(timer);
+      timer = setTimeout(open, delay);
+    };
+    open();
+    return () => {
+      clearTimeout(timer);
+      letGo();
+    };
+  }, [id]);
+  return texts;
+}

@@ -1,0 +1,210 @@
+/** The start form of any pipeline: its fields are the pipeline's own; keys, errors, memory and sending are here. */
+import { useEffect, useRef, useState, type FormEvent } from 'react';
+import { Link, useLocation, useSearch } from 'wouter';
+import { ApiError, request, UnreachableError } from '../live/api.ts';
+import { memory, randomId } from '../live/browser.ts';
+import { usePipelineView, type PipelineView } from '../live/pipelineViews.ts';
+import { useRegistry, type Pipeline, type Registry } from '../live/registry.ts';
+import { usualTimes } from '../live/words.ts';
+import { Heading, ViewNotThere, Working } from '../ui/parts.tsx';
+import { NotFoundPage } from './NotFoundPage.tsx';
+
+export function NewRunPage({ name }: { name: string }) {
+  const registry = useRegistry();
+  const { view, failure, retry } = usePipelineView(name);
+  const pipeline = registry.pipelines?.find((known) => known.name === name);
+  if (view === null || (registry.pipelines && !pipeline)) {
+    return <NotFoundPage what={`Nothing called "${name}" can be started here.`} />;
+  }
+  return (
+    <>
+      <div className="grid gap-2 pt-3 pb-6">
+        <Heading title={`New: ${pipeline?.title ?? 'run'}`}>{pipeline?.title ?? 'New run'}</Heading>
+        <p className="soft min-h-6">{pipeline?.description}</p>
+      </div>
+      <div className="form-cols">
+        {view ? <StartForm name={name} view={view} /> : <ViewNotThere failure={failure} retry={retry} />}
+        {pipeline && <WhatHappens pipeline={pipeline} registry={registry} />}
+      </div>
+    </>
+  );
+}
+
+interface Fault {
+  /** Of the input field; null where it is about the whole. */
+  field: string | null;
+  message: string;
+}
+
+/** What is kept of a form until it has been sent: also across reloads. */
+interface Kept {
+  values: Record<string, unknown>;
+  /** One key for one filled form: a repeated send of the same input never starts a second run. */
+  key: string;
+  /** The input that `key` was sent with; another input gets another key. */
+  sentInput: string | null;
+}
+
+function StartForm({ name, view }: { name: string; view: PipelineView }) {
+  const sample = new URLSearchParams(useSearch()).has('sample');
+  const slot = `form.${name}`;
+  const [kept, setKept] = useState<Kept>(() => {
+    const empty = { values: view.blank, key: randomId(), sentInput: null };
+    const before = memory.read<Kept>(slot, empty);
+    return { ...before, values: { ...view.blank, ...before.values, ...(sample && view.sample) } };
+  });
+  const [faults, setFaults] = useState<Fault[]>([]);
+  const [sending, setSending] = useState(false);
+  const inFlight = useRef(false);
+  const summary = useRef<HTMLDivElement>(null);
+  const [, navigate] = useLocation();
+
+  useEffect(() => memory.write(slot, kept), [slot, kept]);
+  useEffect(() => {
+    if (faults.length > 0) summary.current?.focus();
+  }, [faults]);
+
+  const send = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    if (inFlight.current) return;
+    const native = nativeFaults(event.currentTarget);
+    setFaults(native);
+    if (native.length > 0) return;
+
+    const input = view.toInput(kept.values);
+    const sentInput = JSON.stringify(input);
+    const key = kept.sentInput === null || kept.sentInput === sentInput ? kept.key : randomId();
+    setKept({ ...kept, key, sentInput });
+    inFlight.current = true;
+    setSending(true);
+    try {
+      const { start } = await request(view.start, { input: input as never, idempotencyKey: key });
+      if (start.run) {
+        memory.write(slot, null);
+        navigate(`/runs/${start.run.id}`);
+        return;
+      }
+      setFaults(
+        start.userErrors.map(({ message, path }) => ({
+          field: path?.filter((part) => part !== 'input')[0] ?? null,
+          message,
+        })),
+      );
+    } catch (error) {
+      setFaults([{ field: null, message: sayWhy(error) }]);
+    } finally {
+      inFlight.current = false;
+      setSending(false);
+    }
+  };
+
+  const change = (part: Record<string, unknown>) =>
+    setKept((before) => ({ ...before, values: { ...before.values, ...part } }));
+  const byField = Object.fromEntries(faults.flatMap(({ field, message }) => (field ? [[field, message]] : [])));
+  return (
+    <form className="fields" noValidate onSubmit={(event) => void send(event)}>
+      {faults.length > 0 && <ErrorSummary ref={summary} faults={faults} />}
+      <view.Fields values={kept.values} change={change} faults={byField} />
+      <div className="actions">
+        <button type="submit" className="btn primary" aria-disabled={sending} style={{ minWidth: 132 }}>
+          {sending ? <Working>Starting</Working> : 'Start'}
+        </button>
+        <button
+          type="button"
+          className="btn quiet"
+          onClick={() => {
+            setFaults([]);
+            setKept({ values: view.blank, key: randomId(), sentInput: null });
+          }}
+        >
+          Clear the form
+        </button>
+      </div>
+    </form>
+  );
+}
+
+/** The browser's own checks (min, max, required), in our summary instead of its bubbles. */
+function nativeFaults(form: HTMLFormElement): Fault[] {
+  const controls = [...form.elements] as HTMLInputElement[];
+  return controls
+    .filter((control) => control.willValidate && !control.checkValidity())
+    .map((control) => ({
+      field: control.id.replace(/^field-/, '') || null,
+      message: `${control.labels?.[0]?.dataset['name'] ?? control.labels?.[0]?.textContent?.trim() ?? control.name}: ${control.validationMessage}`,
+    }));
+}
+
+function sayWhy(error: unknown): string {
+  if (error instanceof UnreachableError) {
+    return 'Longhaul did not answer. Your input is kept; sending it again never starts a second run.';
+  }
+  if (error instanceof ApiError) return error.message;
+  return `Something unexpected went wrong: ${String(error)}`;
+}
+
+function ErrorSummary({ faults, ref }: { faults: Fault[]; ref: React.Ref<HTMLDivElement> }) {
+  return (
+    <div className="error-summary" ref={ref} tabIndex={-1} role="alert" aria-labelledby="fault-heading">
+      <h2 id="fault-heading">{faults.length === 1 ? 'One thing to look at' : `${faults.length} things to look at`}</h2>
+      <ul className="mt-1">
+        {faults.map(({ field, message }) => (
+          <li key={`${field}${message}`}>
+            {field ? (
+              <a
+                href={`#field-${field}`}
+                onClick={(event) => {
+                  const control = document.getElementById(`field-${field}`);
+                  if (!control) return;
+                  event.preventDefault();
+                  control.focus();
+                }}
+              >
+                {message}
+              </a>
+            ) : (
+              message
+            )}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function WhatHappens({ pipeline, registry }: { pipeline: Pipeline; registry: Registry }) {
+  const usual = usualTimes(pipeline.steps);
+  return (
+    <aside className="panel pad grid gap-4" aria-labelledby="what-happens">
+      <h2 id="what-happens">What is going to happen</h2>
+      <ol className="plan-steps">
+        {pipeline.steps.map((step, index) => (
+          <li key={step.key}>
+            <span>
+              <span className="soft num">{index + 1}.</span> {step.title}
+            </span>
+            <span className="soft num">{usual.each[index]}</span>
+          </li>
+        ))}
+      </ol>
+      {usual.all && (
+        <p className="small">
+          <strong>Usually {usual.all} in all.</strong> You see each part as soon as it is there.
+        </p>
+      )}
+      <p className="small soft">
+        {pipeline.whenUnwatched === 'CONTINUE'
+          ? 'You can close the page: the work goes on, and nothing that was done is done or paid again.'
+          : 'It stops when you leave the page, unless you pin it there.'}
+      </p>
+      {registry.service?.practice && (
+        <p className="small soft">
+          The practice provider answers in place of a real model: quicker, and nothing is paid.
+        </p>
+      )}
+      <Link className="small line-link" href="/">
+        See earlier runs
+      </Link>
+    </aside>
+  );
+}
