@@ -1,0 +1,103 @@
+/**
+ * Every history that was ever recorded still replays: a change to a workflow breaks no run that is under way. And the replay
+ * does notice a change that would.
+ */
+import { describe, expect, jest, test } from '@jest/globals';
+import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
+import { loadDataConverter } from '@temporalio/common/lib/internal-non-workflow/index.js';
+import { DefaultLogger, Runtime, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { readdir, readFile } from 'node:fs/promises';
+import { pino } from 'pino';
+import { findPipeline, pipelines } from '../src/pipelines.ts';
+import { emptyFold, fold } from '../src/runs/fold.ts';
+import { decodeEvent, type HistoryFact } from '../src/runs/history.ts';
+import { buildSnapshot } from '../src/runs/buildSnapshot.ts';
+import { bundleWorkflows } from '../src/worker/bundle.ts';
+import { runRow, snapshotParts } from './support/snapshots.ts';
+
+jest.setTimeout(120_000);
+
+Runtime.install({ logger: new DefaultLogger('WARN') });
+
+const folder = new URL('histories/', import.meta.url);
+const converter = loadDataConverter();
+const bundle = await bundleWorkflows(pino({ level: 'silent' }));
+
+interface Recorded {
+  pipeline: string;
+  way: string;
+  json: string;
+}
+
+async function recordings(): Promise<Recorded[]> {
+  const all: Recorded[] = [];
+  for (const pipeline of await readdir(folder)) {
+    for (const file of await readdir(new URL(`${pipeline}/`, folder))) {
+      const json = await readFile(new URL(`${pipeline}/${file}`, folder), 'utf8');
+      all.push({ pipeline, way: file.replace('.json', ''), json });
+    }
+  }
+  return all;
+}
+const recorded = await recordings();
+
+/** The problems of each history, by its name; null where it replays. */
+async function replay(workflowBundle: WorkflowBundleWithSourceMap): Promise<Record<string, string | null>> {
+  const histories = recorded.map(({ pipeline, way, json }) => ({
+    workflowId: `${pipeline}-${way}`,
+    history: historyFromJSON(JSON.parse(json)),
+  }));
+  const results: Record<string, string | null> = {};
+  for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle }, histories)) {
+    results[workflowId] = error ? error.message : null;
+  }
+  return results;
+}
+
+test('every pipeline has recorded histories: npm run record-history', () => {
+  const known = new Set(recorded.map(({ pipeline }) => pipeline));
+  expect(pipelines.map(({ name }) => name).filter((name) => !known.has(name))).toEqual([]);
+});
+
+test('all recorded histories replay', async () => {
+  const results = await replay(bundle);
+  expect(results).toEqual(Object.fromEntries(Object.keys(results).map((id) => [id, null])));
+  expect(Object.keys(results)).toHaveLength(recorded.length);
+});
+
+test('a workflow whose steps have changed places does not replay', async () => {
+  const first = pipelines[0]!.steps[0]!.key;
+  const second = pipelines[0]!.steps[1]!.key;
+  const code = bundle.code.replace(`step('${first}'`, `step('${second}'`);
+  expect(code).not.toBe(bundle.code);
+  const results = await replay({ ...bundle, code });
+  const broken = Object.entries(results).filter(([id]) => id.startsWith(pipelines[0]!.name));
+  expect(broken.length).toBeGreaterThan(0);
+  for (const [, problem] of broken) expect(problem).toMatch(/nondeterminism/i);
+});
+
+describe('the fold of every recorded history', () => {
+  const ends: Record<string, string> = { failed: 'FAILED', cancelled: 'CANCELLED' };
+
+  test.each(recorded)('$pipeline, $way', async ({ pipeline, way, json }) => {
+    const { events } = historyFromJSON(JSON.parse(json));
+    const facts: HistoryFact[] = [];
+    for (const event of events!) {
+      const fact = await decodeEvent(event, converter);
+      if (fact) facts.push(fact);
+    }
+    const state = facts.reduce((before, fact) => fold(before, [fact]), emptyFold);
+    const snapshot = buildSnapshot(
+      snapshotParts(null, {
+        row: runRow({ pipeline }),
+        definition: findPipeline(pipeline)!,
+        engine: { engineRunId: 'engine-1', fold: state },
+      }),
+    );
+    expect(snapshot.status).toBe(ends[way] ?? 'COMPLETED');
+    if (snapshot.status === 'COMPLETED') {
+      expect(snapshot.steps.map(({ status }) => status)).toEqual(snapshot.steps.map(() => 'COMPLETED'));
+      expect(snapshot.result).not.toBeNull();
+    }
+  });
+});

@@ -1,0 +1,97 @@
+/** How the engine is found or brought: the ways in their order, and what is said when none works. */
+import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { cacheFolder, engineVersion, findEngine } from '../src/supervisor/findEngine.ts';
+import { silent } from '../src/supervisor/report.ts';
+
+const goodVersion = 'temporal version 9.9.9 (Server 1.29.1, UI 2.42.1)';
+let folder: string;
+let env: NodeJS.ProcessEnv;
+const made: string[] = [];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'longhaul-engine-'));
+  made.push(folder);
+  env = {
+    HOME: folder,
+    PATH: join(folder, 'bin'),
+    // Nothing answers there: the download fails on any machine, at once.
+    HTTPS_PROXY: 'http://127.0.0.1:1',
+    https_proxy: 'http://127.0.0.1:1',
+  };
+});
+afterAll(() => Promise.all(made.map((path) => rm(path, { recursive: true, force: true }))));
+
+async function program(path: string, script: string): Promise<string> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, `#!/bin/sh\n${script}\n`);
+  await chmod(path, 0o755);
+  return path;
+}
+const onPath = (name: string, script: string) => program(join(folder, 'bin', name), script);
+const kept = () => join(cacheFolder(env), `temporal-cli-${engineVersion}`, 'temporal');
+
+describe('the engine', () => {
+  test('on PATH comes first', async () => {
+    const path = await onPath('temporal', `echo "${goodVersion}"`);
+    await program(kept(), `echo "${goodVersion}"`);
+    await expect(findEngine(silent, env)).resolves.toBe(path);
+  });
+
+  test('in the cache is taken when the one on PATH is too old', async () => {
+    await onPath('temporal', 'echo "temporal version 1.1.0 (Server 1.25.0, UI 2.30.0)"');
+    await program(kept(), `echo "${goodVersion}"`);
+    await expect(findEngine(silent, env)).resolves.toBe(kept());
+  });
+
+  test('is built with Go once, when it cannot be downloaded, and kept for the next start', async () => {
+    const builds = join(folder, 'builds');
+    await onPath(
+      'go',
+      `/bin/echo "$*" >> ${builds}
+       printf '#!/bin/sh\\necho "${goodVersion}"\\n' > "$GOBIN/temporal"
+       /bin/chmod 755 "$GOBIN/temporal"`,
+    );
+    // Two starts at once: one builds, the other waits for it.
+    const both = await Promise.all([findEngine(silent, env), findEngine(silent, env)]);
+    expect(both).toEqual([kept(), kept()]);
+    await expect(findEngine(silent, env)).resolves.toBe(kept());
+    await expect(readFile(builds, 'utf8')).resolves.toBe(
+      `install github.com/temporalio/cli/cmd/temporal@v${engineVersion}\n`,
+    );
+  }, 60_000);
+
+  test('that cannot be had is an error that says what was tried, why each way failed, and what to do', async () => {
+    await onPath('temporal', 'echo "a strange thing"');
+    await onPath('go', 'echo "go: no such module" >&2; exit 1');
+    const message = await findEngine(silent, env).then(String, (error: Error) => error.message);
+    expect(message).toContain('- temporal on PATH: ');
+    expect(message).toContain('is not Temporal\'s CLI: it calls itself "a strange thing"');
+    expect(message).toContain(`- the copy in ${cacheFolder(env)}: there is none`);
+    expect(message).toMatch(/- download by Temporal's SDK: .*temporal\.download/);
+    expect(message).toContain('- build with Go: go: no such module');
+    expect(message).toMatch(/what to do:[^]*internet[^]*Go[^]*PATH[^]*TEMPORAL_ADDRESS/);
+    expect(message.indexOf('on PATH:')).toBeLessThan(message.indexOf('download by'));
+  }, 60_000);
+
+  test('is not brought twice by a cache that cannot be written to: the message names it', async () => {
+    await writeFile(join(folder, '.cache'), 'a file where the folder should be');
+    env.XDG_CACHE_HOME = '';
+    await expect(findEngine(silent, env)).rejects.toThrow(
+      /cannot be kept in the cache folder .*\n.*a file stands where/,
+    );
+  });
+
+  test('is given up at once when the start is interrupted', async () => {
+    await onPath('go', 'exec /bin/sleep 600');
+    const interrupted = new AbortController();
+    const building = (about: string, text: string) => {
+      if (text.includes('building')) interrupted.abort(new Error('interrupted'));
+    };
+    await expect(findEngine({ say: building, processLine: () => {} }, env, interrupted.signal)).rejects.toThrow(
+      'interrupted',
+    );
+  }, 60_000);
+});

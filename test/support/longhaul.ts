@@ -1,0 +1,69 @@
+/** The whole of Longhaul for a test file, as users, operators and the provider see it. */
+import { randomUUID } from 'node:crypto';
+import { Client as EngineClient, Connection } from '@temporalio/client';
+import pg from 'pg';
+import type { StackOptions } from '../../src/supervisor/stack.ts';
+import { workflowIdOf } from '../../src/runs/workflowId.ts';
+import { clientAt, type Client } from './client.ts';
+import { practiceAt, type Practice } from './practice.ts';
+import { startTestStack, type TestStack } from './stack.ts';
+
+export interface Longhaul {
+  stack: TestStack;
+  practice: Practice;
+  /** The viewer `local`, at the first api. */
+  local: Client;
+  /** Two strangers. */
+  ann: Client;
+  ben: Client;
+  /** Another client of the viewer `local`, at any api. */
+  client(api?: number): Client;
+  /** What an operator has: the engine itself. */
+  operator: EngineClient;
+  database: pg.Pool;
+  handle(run: { pipeline: string; id: string }): ReturnType<EngineClient['workflow']['getHandle']>;
+  dispose(): Promise<void>;
+}
+
+const keys = { ann: `ann-${randomUUID()}`, ben: `ben-${randomUUID()}` };
+
+/** Boots the stack with short time-outs, so that what has died is noticed soon. */
+export async function startLonghaul({ env, ...options }: StackOptions = {}): Promise<Longhaul> {
+  const stack = await startTestStack({
+    ...options,
+    env: {
+      HEARTBEAT_TIMEOUT_MS: '3000',
+      STARTS_PER_MINUTE: '10000',
+      API_KEYS: `ann:${keys.ann},ben:${keys.ben}`,
+      ...env,
+    },
+  });
+  const connection = Connection.lazy({ address: stack.addresses.temporal });
+  const operator = new EngineClient({ connection });
+  const database = new pg.Pool({ connectionString: stack.addresses.database, max: 3 });
+  // A database that is killed breaks idle connections; the pool makes new ones.
+  database.on('error', () => {});
+  const clients: Client[] = [];
+  const made = (url: string, token?: string): Client => {
+    const client = clientAt(url, token);
+    clients.push(client);
+    return client;
+  };
+  return {
+    stack,
+    practice: practiceAt(stack.addresses.practice!),
+    local: made(stack.addresses.web),
+    ann: made(stack.addresses.web, keys.ann),
+    ben: made(stack.addresses.web, keys.ben),
+    client: (api = 0) => made(stack.apis[api]!),
+    operator,
+    database,
+    handle: ({ pipeline, id }) => operator.workflow.getHandle(workflowIdOf(pipeline, id)),
+    async dispose() {
+      await Promise.all(clients.map((client) => client.dispose()));
+      await database.end();
+      await connection.close();
+      await stack.dispose();
+    },
+  };
+}
