@@ -7,6 +7,7 @@ import { createServer, type Server } from 'node:http';
 import compression from 'compression';
 import express from 'express';
 import type { Config } from '../config.ts';
+import type { Domain } from '../domains/domain.ts';
 import type { Runs } from '../runs/runs.ts';
 import type { Log } from '../services/log.ts';
 import { answerGraphql, isStream } from './answerGraphql.ts';
@@ -31,6 +32,7 @@ export interface AppParts {
   config: Config;
   log: Log;
   runs: Runs;
+  domains: readonly Domain[];
   /** What /readyz asks; each says what is missing, or null. */
   checks: Record<string, Check>;
 }
@@ -47,13 +49,13 @@ const drainMs = 5_000;
 /** A crowd of sockets is told to come back within this time, each at its own moment. */
 const closeSocketsMs = 1_000;
 
-export function buildApp({ config, log, runs, checks }: AppParts): App {
+export function buildApp({ config, log, runs, domains, checks }: AppParts): App {
   const metrics = createMetrics(runs);
   const presentError = createPresentError(log);
   const viewers = createViewers(config);
   const connections = createConnections(config.CONNECTIONS_PER_VIEWER);
   const startLimiter = createStartLimiter(config.STARTS_PER_MINUTE);
-  const schema = loadSchema();
+  const schema = loadSchema(domains);
   const yoga = createGraphql(schema, { config, runs, startLimiter, metrics }, presentError);
   const sockets = createSockets({ config, log, metrics, viewers, connections, yoga, presentError });
   const draining = new AbortController();

@@ -1,5 +1,6 @@
 /** `npm run api`: serves the API and the web app until SIGTERM, then drains. */
 import { parseConfig } from '../config.ts';
+import { createDomains } from '../domains/index.ts';
 import { createRuns } from '../runs/createRuns.ts';
 import { openServices } from '../services/services.ts';
 import { createEngineClient } from '../services/temporal.ts';
@@ -12,8 +13,9 @@ const { log, database } = services;
 if (!config.SESSION_SECRET)
   log.warn('SESSION_SECRET is not set: sessions end with this process, and other api processes refuse them');
 const engineClient = await createEngineClient(config);
-const { runs } = createRuns(services, engineClient);
-const app = buildApp({ config, log, runs, checks: createChecks(config, engineClient, database) });
+const domains = createDomains(services);
+const { runs } = createRuns(services, engineClient, domains);
+const app = buildApp({ config, log, runs, domains, checks: createChecks(config, engineClient, database) });
 
 log.info(`serving at ${await app.start()}`);
 
@@ -25,6 +27,7 @@ async function stop(): Promise<void> {
   try {
     await app.stop();
     await runs.close();
+    await Promise.all(domains.map(async (domain) => domain.close?.()));
     await engineClient.connection.close();
     await services.close();
   } catch (error) {

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { GraphQLObjectType, GraphQLSchema } from 'graphql';
 import { createSchema } from 'graphql-yoga';
+import type { Domain } from '../domains/domain.ts';
 import { pipelines } from '../pipelines.ts';
 import type { ApiContext } from './context.ts';
 import { Mutation, startFieldOf } from './resolvers/mutations.ts';
@@ -13,11 +14,14 @@ import { scalars } from './scalars.ts';
 const folder = new URL('../../schema/', import.meta.url);
 
 /** @throws where schema and registry of pipelines do not agree */
-export function loadSchema(): GraphQLSchema {
+export function loadSchema(domains: readonly Domain[]): GraphQLSchema {
   const files = readdirSync(folder).filter((name) => name.endsWith('.graphql'));
   const schema = createSchema<ApiContext>({
     typeDefs: files.map((name) => readFileSync(new URL(name, folder), 'utf8')),
-    resolvers: { ...scalars, Query, Mutation, Subscription, Run, RunResult, Pipeline },
+    resolvers: [
+      { ...scalars, Query, Mutation, Subscription, Run, RunResult, Pipeline },
+      ...domains.map(({ resolvers }) => resolvers ?? {}),
+    ],
     // Checked below, with a message that says what to do.
     resolverValidationOptions: { requireResolversToMatchSchema: 'ignore' },
   });

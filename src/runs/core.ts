@@ -1,6 +1,7 @@
 /** What the parts of the run core share, and how a run is read once. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PipelineDefinition } from '../../workflows/lib/pipeline.ts';
+import type { RunHooks } from '../domains/domain.ts';
 import { findPipeline } from '../pipelines.ts';
 import { viewerTopic, runTopic, type Bus } from '../services/bus/bus.ts';
 import type { Log } from '../services/log.ts';
@@ -26,6 +27,8 @@ export interface RunCore {
   bus: Bus;
   log: Log;
   settings: CoreSettings;
+  /** What domains want to know of runs. */
+  hooks: readonly RunHooks[];
   times(pipeline: PipelineDefinition): Promise<StepTimes>;
 }
 
@@ -197,11 +200,22 @@ export async function isNewest(core: RunCore, row: RunRow, read: Pick<EngineStat
 export async function archive(core: RunCore, snapshot: RunSnapshot): Promise<RunSnapshot> {
   if (await core.store.archive(snapshot, measuredSteps(snapshot))) {
     announce(core, snapshot);
+    await tellDomains(core, snapshot);
     return snapshot;
   }
   const row = await core.store.find(snapshot.id);
   const kept = row?.snapshot ? (JSON.parse(row.snapshot) as RunSnapshot) : snapshot;
   return kept.generation === snapshot.generation ? kept : snapshot;
+}
+
+async function tellDomains({ hooks, log }: RunCore, snapshot: RunSnapshot): Promise<void> {
+  for (const { ended } of hooks) {
+    try {
+      await ended?.[snapshot.pipeline]?.(snapshot);
+    } catch (error) {
+      log.error({ err: error, runId: snapshot.id }, "a domain could not take a run's end");
+    }
+  }
 }
 
 /** Tells every api that the run's row has changed: its watchers, and its viewer's lists. */

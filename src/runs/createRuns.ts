@@ -1,5 +1,6 @@
 /** The run core, put together. */
 import type { Client } from '@temporalio/client';
+import type { RunHooks } from '../domains/domain.ts';
 import { ExpectedError, userError } from '../errors.ts';
 import type { BaseServices } from '../services/services.ts';
 import { cancelRun, keepRun, rerunRun } from './control.ts';
@@ -20,6 +21,7 @@ const practiceFactor = 1 / 6;
 export function createRuns(
   { config, log, database, bus }: BaseServices,
   client: Client,
+  hooks: readonly RunHooks[],
 ): { runs: Runs; engine: Engine } {
   const publicUrl = config.PUBLIC_URL ?? `http://${config.HOST}:${config.PORT}`;
   const store = createStore(database);
@@ -29,7 +31,7 @@ export function createRuns(
     practice: config.practice,
     repairMs: config.REPAIR_MS,
   };
-  const core: RunCore = { store, engine, bus, log, settings, times: createTimes(store, settings) };
+  const core: RunCore = { store, engine, bus, log, settings, hooks, times: createTimes(store, settings) };
   const watchers = new Watchers(core);
   const stopLoops = startLoops(core);
 

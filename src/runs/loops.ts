@@ -2,7 +2,7 @@
  * What nobody waits for: telling the engine what it could not be told, keeping ends that nobody watched, and opening runs
  * again that an operator has reset by hand. Every api process runs all of it; all of it is safe to repeat.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
+import { startLoop } from '../services/loop.ts';
 import { announce, readRun, type RunCore } from './core.ts';
 import { EngineRefused, EngineUnavailable } from './engine.ts';
 import { forEachAtOnce } from './list.ts';
@@ -22,11 +22,17 @@ const visibilityLagMs = 30_000;
 
 /** @returns stops the loops, and resolves when the last round is over */
 export function startLoops(core: RunCore): () => Promise<void> {
-  const stopped = new AbortController();
   let closedSince = new Date(Date.now() - 24 * 3_600_000);
   let sweptTo = '';
 
   let attributesKnown = false;
+  const repeat = (everyMs: number, round: () => Promise<void>) =>
+    startLoop(core.log, 'of the run core', everyMs, () =>
+      round().catch((error: unknown) => {
+        if (!(error instanceof EngineUnavailable)) throw error;
+        core.log.debug({ err: error }, 'the engine is away; trying again');
+      }),
+    );
 
   const loops = [
     repeat(deliverEveryMs, async () => {
@@ -64,8 +70,7 @@ export function startLoops(core: RunCore): () => Promise<void> {
     }),
   ];
   return async () => {
-    stopped.abort();
-    await Promise.all(loops);
+    await Promise.all(loops.map((stop) => stop()));
   };
 
   /** A run that has ended, and whose newest execution nobody knows, was reset by hand: a new generation. */
@@ -85,18 +90,6 @@ export function startLoops(core: RunCore): () => Promise<void> {
       const run = runIdOf(workflowId);
       return run ? [{ runId: run.runId, engineRunId }] : [];
     });
-  }
-
-  async function repeat(everyMs: number, round: () => Promise<void>): Promise<void> {
-    while (!stopped.signal.aborted) {
-      try {
-        await round();
-      } catch (error) {
-        if (error instanceof EngineUnavailable) core.log.debug({ err: error }, 'the engine is away; trying again');
-        else core.log.warn({ err: error }, 'a round of the run core failed; trying again');
-      }
-      await sleep(everyMs, undefined, { signal: stopped.signal }).catch(() => {});
-    }
   }
 }
 

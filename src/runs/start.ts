@@ -39,14 +39,17 @@ export async function startRun(
   const inputHash = createHash('sha256')
     .update(`${pipeline}\n${canonical(checked.data)}`)
     .digest('hex');
+  // As JSON text: Postgres takes no NUL, and keys that differ only by white space are two keys.
+  const key = idempotencyKey === null ? null : JSON.stringify(idempotencyKey);
+  const problems = await domainProblems(core, viewer, pipeline, checked.data, key);
+  if (problems.length > 0) return refused(problems);
   const { row, isNew } = await core.store.insert({
     id: randomUUID(),
     owner: viewer.id,
     pipeline,
     title: plainText(definition.describe(checked.data as never)).slice(0, longestTitle),
     input: text,
-    // As JSON text: Postgres takes no NUL, and keys that differ only by white space are two keys.
-    idempotencyKey: idempotencyKey === null ? null : JSON.stringify(idempotencyKey),
+    idempotencyKey: key,
     inputHash,
     requestedAt: new Date(),
   });
@@ -62,6 +65,20 @@ export async function startRun(
   if (!isNew) return { run: await readRun(core, row), userErrors: [] };
   announce(core, row);
   return { run: await rowSnapshot(core, await deliver(core, row)), userErrors: [] };
+}
+
+/** What the domains have against an input; nothing where the same start came before, whose run may have changed what they see. */
+async function domainProblems(
+  { hooks, store }: RunCore,
+  viewer: Viewer,
+  pipeline: string,
+  input: unknown,
+  key: string | null,
+): Promise<UserError[]> {
+  const checks = hooks.flatMap(({ checkInput }) => checkInput?.[pipeline] ?? []);
+  if (checks.length === 0 || (await store.findByKey(viewer.id, key))) return [];
+  const problems = (await Promise.all(checks.map((check) => check(viewer, input as never)))).flat();
+  return problems.length > 0 && (await store.findByKey(viewer.id, key)) ? [] : problems;
 }
 
 /** Tells the engine what it does not know yet of a run: its start, a rerun, a cancel. Gives the row as it is then. */

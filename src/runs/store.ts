@@ -60,12 +60,19 @@ export function createStore({ db }: Database) {
         .onConflictDoNothing()
         .returning();
       if (inserted) return { row: inserted, isNew: true };
-      const [earlier] = await db
-        .select()
-        .from(runs)
-        .where(and(eq(runs.owner, run.owner), eq(runs.idempotencyKey, run.idempotencyKey ?? '')));
+      const earlier = await this.findByKey(run.owner, run.idempotencyKey);
       if (!earlier) throw new Error(`run ${run.id} was neither saved nor found by its idempotency key`);
       return { row: earlier, isNew: false };
+    },
+
+    /** @param key as rows keep it; nothing has no key */
+    async findByKey(owner: string, key: string | null): Promise<RunRow | null> {
+      if (key === null) return null;
+      const [row] = await db
+        .select()
+        .from(runs)
+        .where(and(eq(runs.owner, owner), eq(runs.idempotencyKey, key)));
+      return row ?? null;
     },
 
     async find(id: string): Promise<RunRow | null> {

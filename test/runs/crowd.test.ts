@@ -53,7 +53,7 @@ async function countingCore() {
     });
   }
   const services = openServices(parseConfig({ ...longhaul.stack.env, LOG_LEVEL: 'silent' }), 'test');
-  const { runs } = createRuns(services, new EngineClient({ connection }));
+  const { runs } = createRuns(services, new EngineClient({ connection }), []);
   return {
     runs,
     counts,

@@ -40,7 +40,7 @@ export async function startTestApi({ env, runs = {}, checks = {} }: TestApiOptio
     API_KEYS: `tester:${apiKey}`,
     ...env,
   });
-  const app = buildApp({ config, log: pino(lines), runs: scripted(runs), checks });
+  const app = buildApp({ config, log: pino(lines), runs: scripted(runs), domains: [], checks });
   const url = await app.start();
   return { url, socketUrl: `${url.replace('http', 'ws')}/graphql`, logged, stop: () => app.stop() };
 }

@@ -1,0 +1,33 @@
+/**
+ * A domain is what the public API shows beside runs, and what some pipelines work on: tables of its own, the resolvers over them,
+ * and what it wants to know of runs. Each is a folder here, named by its nouns; src/domains/index.ts is the list. A domain may
+ * know its own pipelines by name; nothing outside of it does.
+ */
+import type { Resolvers } from '../api/generated/resolvers.ts';
+import type { UserError } from '../errors.ts';
+import type { Viewer } from '../runs/runs.ts';
+import type { RunSnapshot } from '../runs/snapshot.ts';
+import type { BaseServices } from '../services/services.ts';
+
+/** What the rest of Longhaul asks of domains about runs. */
+export interface RunHooks {
+  /**
+   * By pipeline: what only the domain's tables can say of an input, such as that an upload is the viewer's own. Asked after the
+   * pipeline's own schema has found the input right, and before the run is saved; not asked for a repeated start.
+   */
+  checkInput?: Readonly<Record<string, (viewer: Viewer, input: never) => Promise<UserError[]>>>;
+  /**
+   * By pipeline: a run has ended for good in its generation. Told by the process that has kept the end, which may die before it
+   * has: what must happen for certain, the domain repairs by a loop of its own. Safe to repeat.
+   */
+  ended?: Readonly<Record<string, (run: RunSnapshot) => Promise<void>>>;
+}
+
+export interface Domain extends RunHooks {
+  /** Fields of Query, Mutation and Subscription, and of the domain's own types. `runs` and the viewer are in the context. */
+  resolvers?: Resolvers;
+  /** Stops the domain's loops and resolves when their last rounds are over. */
+  close?(): Promise<void>;
+}
+
+export type CreateDomain = (services: BaseServices) => Domain;

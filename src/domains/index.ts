@@ -1,0 +1,7 @@
+/** The list of domains; each api process makes all of them. */
+import type { BaseServices } from '../services/services.ts';
+import type { CreateDomain, Domain } from './domain.ts';
+
+const domains: readonly CreateDomain[] = [];
+
+export const createDomains = (services: BaseServices): Domain[] => domains.map((create) => create(services));
