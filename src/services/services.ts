@@ -1,5 +1,8 @@
 /** The services that processes share, chosen by the configuration; and what activities get of them. */
+import { join } from 'node:path';
 import type { Config } from '../config.ts';
+import type { Blobs } from './blobs/blobs.ts';
+import { createFolderBlobs } from './blobs/folderBlobs.ts';
 import type { Bus } from './bus/bus.ts';
 import { createPostgresBus } from './bus/postgresBus.ts';
 import { createRedisBus } from './bus/redisBus.ts';
@@ -12,6 +15,7 @@ export interface BaseServices {
   log: Log;
   database: Database;
   bus: Bus;
+  blobs: Blobs;
   close(): Promise<void>;
 }
 
@@ -20,6 +24,7 @@ export interface ActivityServices {
   config: Config;
   log: Log;
   database: Database;
+  blobs: Blobs;
   llm: Llm;
 }
 
@@ -32,12 +37,15 @@ export function openServices(config: Config, name: string): BaseServices {
   const bus = config.REDIS_URL
     ? createRedisBus(config.REDIS_URL, log)
     : createPostgresBus(config.DATABASE_URL, database.pool, log);
+  const blobs = createFolderBlobs(join(config.LONGHAUL_DATA_DIR, 'blobs'));
   return {
     config,
     log,
     database,
     bus,
+    blobs,
     async close() {
+      blobs.close();
       await bus.close();
       await database.close();
     },

@@ -8,7 +8,7 @@ import { createWorkers } from './createWorkers.ts';
 
 const config = parseConfig();
 const services = openServices(config, 'worker');
-const { log, database } = services;
+const { log, database, blobs } = services;
 
 /** Most workers have no workflows, by design; failures are logged by the attempt interceptor, in our words. */
 const known = /^(No workflows registered|Activity failed|Workflow failed)/;
@@ -24,7 +24,7 @@ Runtime.install({
 
 const llm = createLlm({ config, database, log });
 const connection = await connectWorker(config);
-const workers = await createWorkers(services, { config, log, database, llm }, connection);
+const workers = await createWorkers(services, { config, log, database, blobs, llm }, connection);
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => workers.shutdown());
 
 log.info('ready');
