@@ -3,6 +3,7 @@
  * nowhere else; README.md lists them for people.
  */
 import * as z from 'zod';
+import { parseAddressRange } from './services/publicAddresses.ts';
 
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 const wholeNumber = (least: number, most = Number.MAX_SAFE_INTEGER) => z.coerce.number().int().min(least).max(most);
@@ -26,6 +27,20 @@ const apiKeys = z.string().transform((text, context) => {
     names.set(secret, name);
   }
   return names;
+});
+
+/** `127.0.0.1, 10.0.0.0/8`: addresses and ranges. */
+const addressRanges = z.string().transform((text, context) => {
+  try {
+    return text
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean)
+      .map(parseAddressRange);
+  } catch {
+    context.addIssue({ code: 'custom', message: 'expected addresses or ranges such as 127.0.0.1, 10.0.0.0/8' });
+    return z.NEVER;
+  }
 });
 
 const environment = z.object({
@@ -72,6 +87,8 @@ const environment = z.object({
   CONNECTIONS_PER_VIEWER: wholeNumber(1).default(1_000),
   TRUSTED_PROXIES: wholeNumber(0, 10).default(0),
   REPAIR_MS: milliseconds.default(2_000),
+
+  FETCH_ALLOWED_ADDRESSES: addressRanges.default([]),
 
   PRACTICE_URL: url.optional(),
   PRACTICE_PORT: port.default(0),
