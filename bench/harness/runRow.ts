@@ -1,0 +1,70 @@
+/** Runs one row: gives it what it needs, collects what it found, ends all that it started. */
+import { startLonghaul } from '../../test/support/longhaul.ts';
+import { figureOf, keepResult, table, type Figure } from './results.ts';
+import type { Bench, BenchRow, Comparison, Round } from './row.ts';
+import { measure, type Measured } from './statistics.ts';
+
+/** @returns the row's figures, which stand in bench/results as well */
+export async function runRow({ row, title, run }: BenchRow, counted: number): Promise<Figure[]> {
+  const comparisons: Comparison[] = [];
+  const spoilt: string[] = [];
+  const ends: (() => Promise<unknown> | void)[] = [];
+  const say = (text: string) => process.stderr.write(`${row}: ${text}\n`);
+
+  const bench: Bench = {
+    counted,
+    say,
+    async longhaul(options = {}) {
+      const longhaul = await startLonghaul({
+        ...options,
+        env: { HEARTBEAT_TIMEOUT_MS: '10000', CONNECTIONS_PER_VIEWER: '100000', ...options.env },
+      });
+      ends.push(() => longhaul.dispose());
+      return longhaul;
+    },
+    async rounds(contestants) {
+      const names = Object.keys(contestants) as (keyof typeof contestants)[];
+      const found = new Map<string, Map<string, number[][]>>(names.map((name) => [name, new Map()]));
+      for (let round = 0; round <= counted; round++) {
+        for (const name of names) {
+          const measured = await contestants[name](round);
+          say(`${round === 0 ? 'warming up' : `round ${round} of ${counted}`}, ${name}: ${inShort(measured)}`);
+          if (round === 0) continue;
+          for (const [metric, samples] of Object.entries(measured)) {
+            const metrics = found.get(name)!;
+            metrics.set(metric, [...(metrics.get(metric) ?? []), [samples].flat()]);
+          }
+        }
+      }
+      return Object.fromEntries(
+        names.map((name) => [
+          name,
+          Object.fromEntries([...found.get(name)!].map(([metric, rounds]) => [metric, measure(rounds)])),
+        ]),
+      ) as Record<keyof typeof contestants, Record<string, Measured>>;
+    },
+    compare: (comparison) => void comparisons.push(comparison),
+    spoil(reason) {
+      spoilt.push(reason);
+      say(`SPOILT: ${reason}`);
+    },
+    after: (end) => void ends.push(end),
+  };
+
+  say(title);
+  try {
+    await run(bench);
+  } finally {
+    for (const end of ends.toReversed()) await end();
+  }
+  const figures = comparisons.map((comparison) => figureOf(row, comparison, spoilt.length > 0));
+  const file = await keepResult({ row, title, rounds: counted, spoilt, figures });
+  process.stdout.write(`${table(figures)}\n`);
+  say(`kept in ${file}`);
+  return figures;
+}
+
+const inShort = (round: Round) =>
+  Object.entries(round)
+    .map(([metric, samples]) => `${metric} ${Number(measure([[samples].flat()]).median.toPrecision(4))}`)
+    .join(', ');
