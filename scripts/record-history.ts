@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { findPipeline, pipelines } from '../src/pipelines.ts';
 import { startLonghaul, type Longhaul } from '../test/support/longhaul.ts';
-import type { PipelineSample } from '../test/support/sample.ts';
+import { practiceOutside, startSample, type Outside, type PipelineSample } from '../test/support/sample.ts';
 
 const [name = '', ...rest] = process.argv.slice(2);
 if (!findPipeline(name) || rest.length > 0) {
@@ -24,26 +24,32 @@ if (!findPipeline(name) || rest.length > 0) {
 const { sample } = (await import(`../test/pipelines/${name}.ts`)) as { sample: PipelineSample };
 const folder = fileURLToPath(new URL(`../test/histories/${name}/`, import.meta.url));
 
+const outside = sample.outside ?? practiceOutside(sample);
+const { middleStep } = sample;
+
 const ways: Record<string, (longhaul: Longhaul) => Promise<string>> = {
   completed: async (longhaul) => ended(longhaul, await begin(longhaul)),
-  retried: async (longhaul) => ended(longhaul, await begin(longhaul, '500')),
-  failed: async (longhaul) => ended(longhaul, await begin(longhaul, '401')),
+  retried: async (longhaul) => ended(longhaul, await begin(longhaul, 'trouble')),
+  ...(outside.refusalCode && {
+    failed: async (longhaul: Longhaul) => ended(longhaul, await begin(longhaul, 'refusal')),
+    runAgain: async (longhaul: Longhaul) => {
+      const id = await ended(longhaul, await begin(longhaul, 'refusal'));
+      await longhaul.local.rerun(id);
+      return ended(longhaul, id);
+    },
+  }),
   cancelled: async (longhaul) => {
-    const id = await begin(longhaul, 'hang');
-    await longhaul.practice.call(id, sample.middleStep);
+    const id = await begin(longhaul, 'silence');
+    await outside.called(longhaul, id, middleStep);
     await longhaul.local.cancel(id);
     return ended(longhaul, id);
   },
   signalled: async (longhaul) => {
-    const id = await begin(longhaul, 'slowDrip');
-    await longhaul.practice.call(id, sample.middleStep);
+    const id = await begin(longhaul, 'silence');
+    await outside.called(longhaul, id, middleStep);
     await longhaul.handle({ pipeline: name, id }).signal('note', 'an operator is watching');
     await longhaul.local.keep(id);
-    return ended(longhaul, id);
-  },
-  runAgain: async (longhaul) => {
-    const id = await ended(longhaul, await begin(longhaul, '401'));
-    await longhaul.local.rerun(id);
+    await longhaul.local.cancel(id);
     return ended(longhaul, id);
   },
 };
@@ -53,10 +59,11 @@ const projectFolder = fileURLToPath(new URL('../', import.meta.url));
 const withoutMachine = (_key: string, value: unknown): unknown =>
   typeof value === 'string' ? value.replaceAll(`@${hostname()}`, '@machine').replaceAll(projectFolder, '') : value;
 
-async function begin({ practice, local }: Longhaul, fault?: string): Promise<string> {
+async function begin(longhaul: Longhaul, next?: Parameters<Outside['next']>[2]): Promise<string> {
   const tag = randomUUID();
-  if (fault) await practice.fault({ match: { words: tag, step: sample.middleStep }, fault, everyMs: 200 });
-  const { run, userErrors } = await local.start(name, sample.input(tag));
+  if (next) await outside.next(longhaul, tag, next);
+  const input = await sample.input(tag, longhaul, longhaul.local);
+  const { run, userErrors } = await startSample(name, sample, longhaul.local, input);
   if (!run) throw new Error(`the sample's input was refused: ${JSON.stringify(userErrors)}`);
   return run.id;
 }

@@ -1,8 +1,8 @@
 import type { PipelineSample } from '../support/sample.ts';
 
-export const sample: PipelineSample = {
-  input: (tag) => ({ people: 3, diet: 'VEGETARIAN', allergies: ['peanut'], notes: tag }),
-  otherInput: (tag) => ({ people: 4, diet: 'VEGETARIAN', allergies: ['peanut'], notes: tag }),
+export const sample = {
+  input: (tag: string) => ({ people: 3, diet: 'VEGETARIAN', allergies: ['peanut'], notes: tag }),
+  otherInput: (tag: string) => ({ people: 4, diet: 'VEGETARIAN', allergies: ['peanut'], notes: tag }),
   badInputs: [
     { input: { people: 0 }, path: ['input', 'people'] },
     { input: { people: 13 }, path: ['input', 'people'] },
@@ -14,5 +14,6 @@ export const sample: PipelineSample = {
   ],
   middleStep: 'lunches',
   paidSteps: ['targets', 'outline', 'breakfasts', 'lunches', 'dinners', 'shoppingList', 'prepGuide'],
+  writesText: true,
   mostEvents: 60,
-};
+} satisfies PipelineSample;
