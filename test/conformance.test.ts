@@ -10,6 +10,7 @@ import { type Client, type Run } from './support/client.ts';
 import { startLonghaul, type Longhaul } from './support/longhaul.ts';
 import { backwardSteps, inShort, stepOf } from './support/runView.ts';
 import { practiceOutside, startSample, type PipelineSample } from './support/sample.ts';
+import { testsOf } from './support/testsOf.ts';
 import { eventually, waitingFor } from './support/waiting.ts';
 
 jest.setTimeout(120_000);
@@ -34,11 +35,8 @@ describe.each(samples)('$name', ({ name, sample }) => {
   const fromMiddle = paidSteps.slice(middle);
 
   const outside = sample.outside ?? practiceOutside(sample);
-  /** What can be asked only of pipelines that a refusal makes fail, or whose middle step writes text. */
-  const ofThoseThatFail = (title: string, run: () => Promise<void>) =>
-    outside.refusalCode === null ? undefined : test.concurrent(title, run);
-  const ofThoseThatWrite = (title: string, run: () => Promise<void>) =>
-    sample.writesText ? test.concurrent(title, run) : undefined;
+  const ofThoseThatFail = testsOf(outside.refusalCode !== null);
+  const ofThoseThatWrite = testsOf(sample.writesText);
 
   /** Starts a run whose middle step meets a fault. */
   async function begin(fault?: 'silence' | 'refusal', client = longhaul.local) {
