@@ -170,6 +170,15 @@ describe('pages', () => {
     expect(html).not.toMatch(/<(script|link)[^>]+(src|href)="https?:/);
   });
 
+  test('the app is sent for the pages that domains bring, and for no others', async () => {
+    await start({ domains: [{ pages: ['/things', '/things/:id'] }, {}] });
+    const statusOf = async (path: string) =>
+      (await fetch(`${api.url}${path}`, { headers: { accept: 'text/html' } })).status;
+    expect(await Promise.all(['/things', '/things/one', '/others', '/things/one/two'].map(statusOf))).toEqual([
+      200, 200, 404, 404,
+    ]);
+  });
+
   test('unknown paths: a page for people with 404, JSON for programs, and no page in place of a missing file', async () => {
     await start();
     const program = await fetch(`${api.url}/nowhere`, { headers: { accept: 'application/json' } });

@@ -73,7 +73,12 @@ export function buildApp({ config, log, runs, domains, checks }: AppParts): App 
     answerGraphql({ config, metrics, viewers, connections, yoga, draining: draining.signal }),
   );
   app.use('/graphiql', serveGraphiql(config, schema, viewers));
-  app.use(serveWebApp(viewers));
+  app.use(
+    serveWebApp(
+      viewers,
+      domains.flatMap(({ pages }) => pages ?? []),
+    ),
+  );
   app.use(answerUnexpected(log));
 
   const server = createServer({ requestTimeout: 60_000, headersTimeout: 15_000, keepAliveTimeout: 65_000 }, app);

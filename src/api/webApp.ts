@@ -7,10 +7,11 @@ import type { Viewers } from './viewers.ts';
 const folder = fileURLToPath(new URL('../../web/dist', import.meta.url));
 export const webIndex = `${folder}/index.html`;
 
-/** As in web/src: what the app shows a page for. */
-const routes = ['/', '/new/:pipeline', '/runs/:id'];
+/** As in web/src/App.tsx: what the app shows a page for, beside the domains' pages. */
+const ownPages = ['/', '/new/:pipeline', '/runs/:id'];
 
-export function serveWebApp(viewers: Pick<Viewers, 'welcome'>): Router {
+/** @param domainPages paths of the pages that domains bring */
+export function serveWebApp(viewers: Pick<Viewers, 'welcome'>, domainPages: readonly string[]): Router {
   const router = Router();
 
   /** The page itself is never kept, so that after a deploy nobody runs an old one; it brings the session. */
@@ -28,7 +29,7 @@ export function serveWebApp(viewers: Pick<Viewers, 'welcome'>): Router {
     express.static(`${folder}/assets`, { immutable: true, maxAge: '1y', fallthrough: true, index: false }),
   );
   router.use('/assets', (_request, response) => answerError(response, 404, 'NOT_FOUND', 'There is no such file.'));
-  router.get(routes, (request, response) => sendPage(request, response, 200));
+  router.get([...ownPages, ...domainPages], (request, response) => sendPage(request, response, 200));
   router.use(express.static(folder, { index: false, maxAge: '1h' }));
   // The app shows its own page for what it does not know; programs get JSON.
   router.use((request, response) => {

@@ -26,6 +26,8 @@ export interface RunHooks {
 export interface Domain extends RunHooks {
   /** Fields of Query, Mutation and Subscription, and of the domain's own types. `runs` and the viewer are in the context. */
   resolvers?: Resolvers;
+  /** Paths of the web app that show the domain, as web/src/domains has them: `/things`, `/things/:id`. */
+  pages?: readonly string[];
   /** Stops the domain's loops and resolves when their last rounds are over. */
   close?(): Promise<void>;
 }

@@ -2,6 +2,7 @@
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import { buildApp } from '../../src/api/buildApp.ts';
+import type { Domain } from '../../src/domains/domain.ts';
 import type { Check } from '../../src/api/readiness.ts';
 import { parseConfig } from '../../src/config.ts';
 import type { Runs } from '../../src/runs/runs.ts';
@@ -22,10 +23,16 @@ export interface TestApiOptions {
   env?: NodeJS.ProcessEnv;
   /** What the run core answers; asking anything else of it fails the request. */
   runs?: Partial<Runs>;
+  domains?: readonly Domain[];
   checks?: Record<string, Check>;
 }
 
-export async function startTestApi({ env, runs = {}, checks = {} }: TestApiOptions = {}): Promise<TestApi> {
+export async function startTestApi({
+  env,
+  runs = {},
+  domains = [],
+  checks = {},
+}: TestApiOptions = {}): Promise<TestApi> {
   const logged: Record<string, unknown>[] = [];
   const lines = new Writable({
     write(line: Buffer, _encoding, done) {
@@ -40,7 +47,7 @@ export async function startTestApi({ env, runs = {}, checks = {} }: TestApiOptio
     API_KEYS: `tester:${apiKey}`,
     ...env,
   });
-  const app = buildApp({ config, log: pino(lines), runs: scripted(runs), domains: [], checks });
+  const app = buildApp({ config, log: pino(lines), runs: scripted(runs), domains, checks });
   const url = await app.start();
   return { url, socketUrl: `${url.replace('http', 'ws')}/graphql`, logged, stop: () => app.stop() };
 }

@@ -1,5 +1,7 @@
 /** The routes. */
 import { Route, Switch, useLocation } from 'wouter';
+import { domainPaths } from './domains/domain.ts';
+import { DomainPage } from './pages/DomainPage.tsx';
 import { HomePage } from './pages/HomePage.tsx';
 import { NewRunPage } from './pages/NewRunPage.tsx';
 import { NotFoundPage } from './pages/NotFoundPage.tsx';
@@ -18,6 +20,11 @@ export function App() {
           </Route>
           <Route path="/new/:pipeline">{({ pipeline }) => <NewRunPage key={pipeline} name={pipeline} />}</Route>
           <Route path="/runs/:id">{({ id }) => <RunPage key={id} id={id} />}</Route>
+          {domainPaths.map((domainPath) => (
+            <Route key={domainPath} path={domainPath}>
+              {(params) => <DomainPage key={path} path={domainPath} params={params as Record<string, string>} />}
+            </Route>
+          ))}
           <Route>
             <NotFoundPage />
           </Route>

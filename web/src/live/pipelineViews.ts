@@ -1,8 +1,9 @@
 /** Each pipeline's own view: one file in web/src/pipelines, named as the pipeline, found here and loaded when needed. */
-import { useEffect, useState, type ComponentType } from 'react';
+import type { ComponentType } from 'react';
 import type { RunSummary } from './state.ts';
 import type { Run } from './state.ts';
 import type { Document } from './api.ts';
+import { createPartLoader } from './parts.ts';
 import type { Texts } from './text.ts';
 
 export interface StartAnswer {
@@ -39,42 +40,15 @@ export interface PipelineView<Values = Record<string, unknown>, Result = Record<
   finish?: { word: string; Icon: ComponentType<{ 'aria-hidden'?: boolean }>; act(): void };
 }
 
-const files = import.meta.glob<{ default: PipelineView }>('../pipelines/*.tsx');
-const loaded = new Map<string, PipelineView>();
-
 /** Types a view where it is written; the rest of the app knows it without its values' and result's types. */
 export function definePipelineView<Values, Result>(view: PipelineView<Values, Result>): PipelineView {
   return view as unknown as PipelineView;
 }
 
-/** @throws where the file cannot be had (an old page after a deploy, which then loads itself again) */
-export async function loadPipelineView(name: string): Promise<PipelineView | null> {
-  const file = files[`../pipelines/${name}.tsx`];
-  if (!file) return null;
-  const view = loaded.get(name) ?? (await file()).default;
-  loaded.set(name, view);
-  return view;
-}
+const files = import.meta.glob<{ default: PipelineView }>('../pipelines/*.tsx');
+const nameOf = (path: string) => /(\w+)\.tsx$/.exec(path)![1]!;
 
-export interface LoadedView {
-  /** Undefined while it loads, null where the pipeline has none. */
-  view: PipelineView | null | undefined;
-  /** Why it could not be loaded. */
-  failure: Error | null;
-  retry(): void;
-}
-
-/** The view of the pipeline `name`, which may not be known yet. */
-export function usePipelineView(name: string | null): LoadedView {
-  const [, setCount] = useState(0);
-  const [failure, setFailure] = useState<Error | null>(null);
-  const view = name === null ? undefined : files[`../pipelines/${name}.tsx`] ? loaded.get(name) : null;
-  useEffect(() => {
-    if (name === null || view !== undefined || failure) return;
-    loadPipelineView(name).then(
-      () => setCount((count) => count + 1),
-      (error: unknown) => setFailure(error instanceof Error ? error : new Error(String(error))),
-    );
-  }, [name, view, failure]);
-  return { view, failure, retry: () => setFailure(null) };
-}
+/** The view of the pipeline of that name. */
+export const usePipelineView = createPartLoader<PipelineView>(
+  Object.fromEntries(Object.entries(files).map(([path, load]) => [nameOf(path), load])),
+);

@@ -11,7 +11,7 @@ import { NotFoundPage } from './NotFoundPage.tsx';
 
 export function NewRunPage({ name }: { name: string }) {
   const registry = useRegistry();
-  const { view, failure, retry } = usePipelineView(name);
+  const { part: view, failure, retry } = usePipelineView(name);
   const pipeline = registry.pipelines?.find((known) => known.name === name);
   if (view === null || (registry.pipelines && !pipeline)) {
     return <NotFoundPage what={`Nothing called "${name}" can be started here.`} />;

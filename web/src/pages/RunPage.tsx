@@ -4,7 +4,8 @@ import { useSearchParams } from 'wouter';
 import { showInTab } from '../ui/tab.ts';
 import { announce } from '../live/announcer.ts';
 import { memory } from '../live/browser.ts';
-import { usePipelineView, type LoadedView } from '../live/pipelineViews.ts';
+import type { LoadedPart } from '../live/parts.ts';
+import { usePipelineView, type PipelineView } from '../live/pipelineViews.ts';
 import { titleOf, useRegistry } from '../live/registry.ts';
 import { isFinal, type Run } from '../live/state.ts';
 import { useRun, useRunTexts } from '../live/useRun.ts';
@@ -41,7 +42,7 @@ interface LoadedRunProps {
   /** When the server last confirmed it; local clock, milliseconds. */
   asOf: number;
   offset: number;
-  loaded: LoadedView;
+  loaded: LoadedPart<PipelineView>;
   texts: Texts;
   refresh: () => void;
 }
@@ -61,7 +62,7 @@ function LoadedRun({ run, asOf, offset, loaded, texts, refresh }: LoadedRunProps
 
   return (
     <>
-      <RunHead run={run} offset={offset} view={loaded.view ?? null} endSeen={endSeen} away={away} refresh={refresh} />
+      <RunHead run={run} offset={offset} view={loaded.part ?? null} endSeen={endSeen} away={away} refresh={refresh} />
       <div className="cols">
         <div className="stack no-print">
           <PanelBoundary what="The list of steps">

@@ -1,17 +1,18 @@
 /** The pipeline's own view of a run's result, in a panel of its own. */
-import type { LoadedView } from '../live/pipelineViews.ts';
+import type { LoadedPart } from '../live/parts.ts';
+import type { PipelineView } from '../live/pipelineViews.ts';
 import { isFinal, type Run } from '../live/state.ts';
 import type { Texts } from '../live/text.ts';
 import { PanelBoundary, ViewNotThere } from '../ui/parts.tsx';
 
 interface ResultPanelProps {
   run: Run;
-  loaded: LoadedView;
+  loaded: LoadedPart<PipelineView>;
   texts: Texts;
 }
 
 export function ResultPanel({ run, loaded, texts }: ResultPanelProps) {
-  const { view } = loaded;
+  const { part: view } = loaded;
   return (
     <section className="panel" aria-label="Result" aria-busy={!isFinal(run.status)}>
       <PanelBoundary what="The result">

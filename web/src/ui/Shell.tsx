@@ -1,6 +1,7 @@
 /** What surrounds every page: skip link, navigation, connection, banner, foot. */
 import { useEffect, type ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
+import { domainNav } from '../domains/domain.ts';
 import { useLink } from '../live/link.ts';
 import type { Link as LinkKind } from '../live/state.ts';
 import { useRegistry } from '../live/registry.ts';
@@ -47,6 +48,11 @@ export function Shell({ children }: { children: ReactNode }) {
           <Link href="/" aria-current={path === '/' ? 'page' : undefined}>
             Runs
           </Link>
+          {domainNav.map(({ href, word }) => (
+            <Link key={href} href={href} aria-current={inside(path, href) ? 'page' : undefined}>
+              {word}
+            </Link>
+          ))}
         </nav>
         <ConnectionChip />
       </header>
@@ -73,6 +79,9 @@ export function Shell({ children }: { children: ReactNode }) {
     </div>
   );
 }
+
+/** A page counts as inside of the list that leads to it. */
+const inside = (path: string, href: string) => path === href || path.startsWith(`${href}/`);
 
 /** A new page begins at its top, and its heading takes the focus. */
 function useNavigation(path: string): void {
