@@ -66,12 +66,6 @@ const environment = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
 
-  S3_BUCKET: z
-    .string()
-    .regex(/^[a-z\d][a-z\d.-]{1,61}[a-z\d]$/, "expected a bucket's name")
-    .optional(),
-  S3_ENDPOINT: url.optional(),
-
   OPENAI_API_KEY: z.string().min(1).optional(),
   OPENAI_BASE_URL: url.optional(),
   LLM_MODEL: z.string().default('gpt-4.1'),
@@ -85,6 +79,7 @@ const environment = z.object({
   API_KEYS: apiKeys.default(new Map()),
   ANONYMOUS_SESSIONS: flag.optional(),
   STARTS_PER_MINUTE: wholeNumber(1).default(60),
+  MAX_UPLOAD_BYTES: wholeNumber(1).default(8 * 1024 ** 3),
 
   HEARTBEAT_MS: milliseconds.default(1_000),
   HEARTBEAT_TIMEOUT_MS: milliseconds.default(10_000),
@@ -121,8 +116,6 @@ export function parseConfig(env: NodeJS.ProcessEnv = process.env) {
     );
   }
   const values = parsed.data;
-  if (values.S3_ENDPOINT && !values.S3_BUCKET)
-    throw new ConfigError(['S3_BUCKET: expected the bucket to use at S3_ENDPOINT, and it is unset']);
   const practice = !values.OPENAI_API_KEY && !values.OPENAI_BASE_URL;
   return {
     ...values,

@@ -1,9 +1,18 @@
-/** Reads a GraphQL request's JSON: nothing but JSON, and not too much of it, whatever its compression. */
+/** Reads a GraphQL request's JSON: nothing but JSON, and not too much of it, whatever its compression; and not for too long. */
 import express, { type ErrorRequestHandler, type RequestHandler } from 'express';
 import { answerError } from './answers.ts';
 import { limits } from './limits.ts';
 
 const isJson = /^application\/(graphql\+)?json\s*(;|$)/i;
+
+const bodyMs = 60_000;
+
+/** A client that sends its body drop by drop is cut off. */
+export const limitBodyTime: RequestHandler = (request, _response, next) => {
+  const timer = setTimeout(() => request.complete || request.destroy(), bodyMs);
+  request.once('close', () => clearTimeout(timer));
+  next();
+};
 
 /** Forms, multipart and plain text are what another site's page can send without asking first. */
 const refuseOtherTypes: RequestHandler = (request, response, next) => {

@@ -11,8 +11,9 @@ import type { Domain } from '../domains/domain.ts';
 import type { Runs } from '../runs/runs.ts';
 import type { Log } from '../services/log.ts';
 import { answerGraphql, isStream } from './answerGraphql.ts';
+import { answerRoute } from './answerRoute.ts';
 import { answerUnexpected } from './answers.ts';
-import { readGraphqlBody } from './bodies.ts';
+import { limitBodyTime, readGraphqlBody } from './bodies.ts';
 import { createConnections } from './connections.ts';
 import { serveGraphiql } from './graphiql.ts';
 import { createGraphql } from './graphql.ts';
@@ -66,6 +67,10 @@ export function buildApp({ config, log, runs, domains, checks }: AppParts): App 
   app.use(securityHeaders(config));
   app.use(serveHealth({ config, checks, metrics, draining: draining.signal }));
   app.use(refuseStrangers(config));
+  for (const route of domains.flatMap(({ routes }) => routes ?? [])) {
+    app.use(route.path, answerRoute({ config, viewers, route, draining: draining.signal }));
+  }
+  app.use(limitBodyTime);
   app.use(compression({ filter: (request, response) => !isStream(response) && compression.filter(request, response) }));
   app.use(
     '/graphql',
@@ -81,7 +86,8 @@ export function buildApp({ config, log, runs, domains, checks }: AppParts): App 
   );
   app.use(answerUnexpected(log));
 
-  const server = createServer({ requestTimeout: 60_000, headersTimeout: 15_000, keepAliveTimeout: 65_000 }, app);
+  // Node's own limit on a request's time would end long uploads.
+  const server = createServer({ requestTimeout: 0, headersTimeout: 15_000, keepAliveTimeout: 65_000 }, app);
   sockets.attach(server);
 
   return {

@@ -1,4 +1,4 @@
-/** How many runs a viewer, and all viewers of one address together, may start in a minute. */
+/** How many runs (or uploads) a viewer, and all viewers of one address together, may start in a minute. */
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { userError, type UserError } from '../errors.ts';
 
@@ -8,7 +8,7 @@ export interface StartLimiter {
 }
 
 /** Counts in this process's memory: with several api processes behind one address each has its own count. */
-export function createStartLimiter(startsPerMinute: number): StartLimiter {
+export function createStartLimiter(startsPerMinute: number, what: 'runs' | 'uploads' = 'runs'): StartLimiter {
   const limiter = new RateLimiterMemory({ points: startsPerMinute, duration: 60 });
 
   async function waitMs(key: string): Promise<number> {
@@ -27,7 +27,7 @@ export function createStartLimiter(startsPerMinute: number): StartLimiter {
       const wait = (await waitMs(`viewer ${viewerId}`)) || (await waitMs(`address ${address}`));
       if (wait === 0) return null;
       const seconds = Math.ceil(wait / 1_000);
-      const message = `Only ${startsPerMinute} runs can be started in a minute. Try again in ${seconds} s.`;
+      const message = `Only ${startsPerMinute} ${what} can be started in a minute. Try again in ${seconds} s.`;
       return userError('RATE_LIMITED', message);
     },
   };

@@ -3,6 +3,7 @@
  * and what it wants to know of runs. Each is a folder here, named by its nouns; src/domains/index.ts is the list. A domain may
  * know its own pipelines by name; nothing outside of it does.
  */
+import type { Request, Response } from 'express';
 import type { Resolvers } from '../api/generated/resolvers.ts';
 import type { UserError } from '../errors.ts';
 import type { Viewer } from '../runs/runs.ts';
@@ -23,11 +24,28 @@ export interface RunHooks {
   ended?: Readonly<Record<string, (run: RunSnapshot) => Promise<void>>>;
 }
 
+/** Who asks by HTTP beside GraphQL. */
+export interface Asker {
+  viewer: Viewer;
+  /** The client's network address, for limits and logs. */
+  address: string;
+  /** Aborted when the server closes: what can go on elsewhere later is to end soon. */
+  draining: AbortSignal;
+}
+
+/** A path of the HTTP API, with all below it. Origin, host and viewer have been looked at; errors go to the api's own handlers. */
+export interface Route {
+  /** Such as `/uploads`. */
+  path: string;
+  answer(request: Request, response: Response, asker: Asker): Promise<void>;
+}
+
 export interface Domain extends RunHooks {
   /** Fields of Query, Mutation and Subscription, and of the domain's own types. `runs` and the viewer are in the context. */
   resolvers?: Resolvers;
   /** Paths of the web app that show the domain, as web/src/domains has them: `/things`, `/things/:id`. */
   pages?: readonly string[];
+  routes?: readonly Route[];
   /** Stops the domain's loops and resolves when their last rounds are over. */
   close?(): Promise<void>;
 }

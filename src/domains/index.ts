@@ -1,7 +1,8 @@
 /** The list of domains; each api process makes all of them. */
 import type { BaseServices } from '../services/services.ts';
 import type { CreateDomain, Domain } from './domain.ts';
+import { uploads } from './uploads/index.ts';
 
-const domains: readonly CreateDomain[] = [];
+const domains: readonly CreateDomain[] = [uploads];
 
 export const createDomains = (services: BaseServices): Domain[] => domains.map((create) => create(services));

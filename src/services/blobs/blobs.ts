@@ -46,6 +46,11 @@ export interface Blobs {
    * @returns the size in bytes
    */
   put(key: string, body: BlobBody, options: { contentType: string; signal?: AbortSignal }): Promise<{ size: number }>;
+  /**
+   * As `put`, from a local file that is given up for it: renamed where it can be, else copied and removed. A file that is not
+   * there any more fails with BLOB_NOT_FOUND.
+   */
+  take(key: string, path: string, options: { contentType: string }): Promise<void>;
   /** The blob, or a part of it. @throws BlobError BLOB_NOT_FOUND, or BAD_RANGE when `start` is beyond its end */
   get(key: string, options?: { range?: ByteRange; signal?: AbortSignal }): Promise<BlobContent>;
   /** Null when there is no such blob. */
@@ -91,8 +96,12 @@ export function checkPrefix(prefix: string): string {
   return prefix;
 }
 
-/** @throws TypeError for what is no range */
-export function checkRange({ start, end = start }: ByteRange): void {
-  if (!Number.isSafeInteger(start) || start < 0 || !Number.isSafeInteger(end) || end < start)
+/** A range against a size: both ends, included. @returns null when it begins beyond the blob's end */
+export function resolveRange(
+  { start, end = Infinity }: ByteRange,
+  size: number,
+): { start: number; end: number } | null {
+  if (!Number.isInteger(start) || start < 0 || end < start)
     throw new TypeError(`expected a range of bytes from 0 on, got ${start} to ${end}`);
+  return start < size ? { start, end: Math.min(end, size - 1) } : null;
 }

@@ -18,7 +18,17 @@ export function sourceOf(body: BlobBody): Source {
   return source;
 }
 
-/** @throws what went wrong in the stream itself: that is the caller's, who gets it as it came */
+/** @throws CallersError when it is the stream that went wrong */
 export function throwCallersError({ error }: Source): void {
-  if (error && error !== 'ours') throw error;
+  if (error && error !== 'ours') throw new CallersError(error);
+}
+
+/** What went wrong in the stream that was to be kept: it is the caller's, who gets the `cause` as it came. */
+export class CallersError extends Error {
+  override readonly cause: Error;
+
+  constructor(cause: Error) {
+    super(cause.message);
+    this.cause = cause;
+  }
 }

@@ -1,0 +1,29 @@
+/** Files that people send, for pipelines that work on them: /uploads, and what cleans up behind it. */
+import { join, resolve } from 'node:path';
+import { createStartLimiter } from '../../api/startLimiter.ts';
+import { startLoop } from '../../services/loop.ts';
+import type { CreateDomain } from '../domain.ts';
+import { createFolderBytes } from './folderBytes.ts';
+import { createLocker } from './locker.ts';
+import { createUploadRows } from './rows.ts';
+import { createUploadRoute } from './server.ts';
+import { sweepUploads } from './sweep.ts';
+import { UploadStore } from './uploadStore.ts';
+
+const sweepEveryMs = 60_000;
+
+export const uploads: CreateDomain = ({ config, log, database, bus, blobs }) => {
+  const rows = createUploadRows(database);
+  const bytes = createFolderBytes(join(resolve(config.LONGHAUL_DATA_DIR), 'uploads'), blobs);
+  const locker = createLocker({ databaseUrl: config.DATABASE_URL!, bus, log });
+  const store = new UploadStore(rows, bytes);
+  const limiter = createStartLimiter(config.STARTS_PER_MINUTE, 'uploads');
+  const stopSweeping = startLoop(log, 'uploads', sweepEveryMs, () => sweepUploads(rows, bytes));
+  return {
+    routes: [createUploadRoute({ config, log, rows, store, locker, limiter })],
+    async close() {
+      await stopSweeping();
+      await locker.close();
+    },
+  };
+};
