@@ -1,0 +1,23 @@
+/** JSON Pointers (RFC 6901), and objects that take any key. */
+import type { Json, JsonObject } from './types.ts';
+
+/** One more step of a pointer. */
+export const pointTo = (parent: string, token: string | number): string =>
+  `${parent}/${typeof token === 'number' ? token : token.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+
+/** The steps of a pointer. */
+export const tokensOf = (pointer: string): string[] =>
+  pointer
+    .split('/')
+    .slice(1)
+    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+
+/** Sets an own property, whatever its name: `object['__proto__'] = …` would set the prototype. */
+export function put(object: JsonObject, key: string, value: Json): void {
+  if (key === '__proto__') {
+    Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
+  } else object[key] = value;
+}
+
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
