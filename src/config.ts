@@ -66,6 +66,12 @@ const environment = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
 
+  S3_BUCKET: z
+    .string()
+    .regex(/^[a-z\d][a-z\d.-]{1,61}[a-z\d]$/, "expected a bucket's name")
+    .optional(),
+  S3_ENDPOINT: url.optional(),
+
   OPENAI_API_KEY: z.string().min(1).optional(),
   OPENAI_BASE_URL: url.optional(),
   LLM_MODEL: z.string().default('gpt-4.1'),
@@ -116,6 +122,8 @@ export function parseConfig(env: NodeJS.ProcessEnv = process.env) {
     );
   }
   const values = parsed.data;
+  if (values.S3_ENDPOINT && !values.S3_BUCKET)
+    throw new ConfigError(['S3_BUCKET: expected the bucket to use at S3_ENDPOINT, and it is unset']);
   const practice = !values.OPENAI_API_KEY && !values.OPENAI_BASE_URL;
   return {
     ...values,

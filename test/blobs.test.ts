@@ -1,8 +1,9 @@
 /** The blob store: one suite over every implementation. */
+import { ListMultipartUploadsCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -10,11 +11,23 @@ import { buffer, text } from 'node:stream/consumers';
 import { BlobError } from '../src/services/blobs/blobError.ts';
 import type { BlobHead, Blobs } from '../src/services/blobs/blobs.ts';
 import { createFolderBlobs } from '../src/services/blobs/folderBlobs.ts';
+import { createS3Blobs, type S3Settings } from '../src/services/blobs/s3Blobs.ts';
+import { s3ServerProgram, startS3Server } from './support/s3Server.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'blobs-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const stores: [string, Blobs][] = [['a folder', createFolderBlobs(join(folder, 'store'))]];
+const program = await s3ServerProgram();
+const s3 = program ? await startS3Server(program) : null;
+afterAll(() => s3?.stop());
+const inS3 = (more: Partial<S3Settings> = {}) =>
+  createS3Blobs({ ...s3!, copiesFolder: join(folder, 'copies'), ...more });
+
+const stores: [string, Blobs][] = [
+  ['a folder', createFolderBlobs(join(folder, 'store'))],
+  ...(s3 ? [['S3', inS3()] as [string, Blobs]] : []),
+];
+afterAll(() => stores.forEach(([, blobs]) => blobs.close()));
 
 const contentType = 'text/plain; charset=utf-8';
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
@@ -73,11 +86,11 @@ describe.each(stores)('%s', (_name, blobs) => {
     const key = `${place()}long`;
     const piece = randomBytes(1_000_003);
     async function* pieces() {
-      for (let i = 0; i < 13; i++) yield piece;
+      for (let i = 0; i < 23; i++) yield piece;
     }
-    expect(await blobs.put(key, pieces(), { contentType })).toEqual({ size: 13 * piece.length });
+    expect(await blobs.put(key, pieces(), { contentType })).toEqual({ size: 23 * piece.length });
     const hash = createHash('sha256');
-    for (let i = 0; i < 13; i++) hash.update(piece);
+    for (let i = 0; i < 23; i++) hash.update(piece);
     expect(sha256(await buffer((await blobs.get(key)).stream))).toBe(hash.digest('hex'));
   });
 
@@ -295,6 +308,70 @@ describe('a folder, besides', () => {
     expect(await text((await blobs.get('a/b')).stream)).toBe('x');
   });
 });
+
+(s3 ? describe : describe.skip)('S3, besides', () => {
+  test.concurrent('takes a copy for programs that want a file, and removes it', async () => {
+    const blobs = inS3();
+    await blobs.put('copied/a.txt', 'x', { contentType });
+    const [one, other] = [await blobs.openLocal('copied/a.txt'), await blobs.openLocal('copied/a.txt')];
+    expect(one.path).not.toBe(other.path);
+    await one.close();
+    await expect(access(one.path)).rejects.toThrow('ENOENT');
+    expect(await readFile(other.path, 'utf8')).toBe('x');
+    await other.close();
+    blobs.close();
+  });
+
+  test.concurrent.each([
+    [
+      'a wrong secret',
+      { credentials: { accessKeyId: 'longhaul-tests', secretAccessKey: 'wrong' } },
+      'SignatureDoesNotMatch',
+    ],
+    ['an unknown key', { credentials: { accessKeyId: 'nobody', secretAccessKey: 'wrong' } }, 'AWS_ACCESS_KEY_ID'],
+    ['no bucket', { bucket: 'nowhere' }, 'has no bucket nowhere: make it, or set S3_BUCKET'],
+  ])('%s is an error that says so', async (_name, settings, words) => {
+    const blobs = inS3(settings);
+    for (const call of [
+      () => blobs.check(),
+      () => blobs.put('a', 'x', { contentType }),
+      () => blobs.put('a', endless(20_000_000), { contentType }),
+      () => blobs.get('a'),
+      () => blobs.deleteAll('a/'),
+    ]) {
+      await expect(call()).rejects.toMatchObject({ code: 'STORAGE_REFUSED', message: expect.stringContaining(words) });
+    }
+    blobs.close();
+  });
+
+  test.concurrent('a server that is away is an error that passes', async () => {
+    const blobs = inS3({ endpoint: 'http://127.0.0.1:9' });
+    for (const call of [() => blobs.check(), () => blobs.put('a', 'x', { contentType }), () => blobs.head('a')]) {
+      await expect(call()).rejects.toMatchObject({ code: 'STORAGE_UNAVAILABLE', nonRetryable: false });
+    }
+    blobs.close();
+  });
+
+  test.concurrent('leaves no part of a large upload that breaks', async () => {
+    const blobs = inS3();
+    await expect(blobs.put('broken', endless(30_000_000, new Error('no more')), { contentType })).rejects.toThrow(
+      'no more',
+    );
+    const client = new S3Client({ ...s3!, region: 'us-east-1', forcePathStyle: true });
+    const { Uploads = [] } = await client.send(
+      new ListMultipartUploadsCommand({ Bucket: s3!.bucket, Prefix: 'broken' }),
+    );
+    expect(Uploads).toEqual([]);
+    client.destroy();
+    blobs.close();
+  });
+});
+
+/** So many bytes, and then the error. */
+async function* endless(bytes: number, error?: Error) {
+  for (let left = bytes; left > 0; left -= 1_000_000) yield Buffer.alloc(Math.min(left, 1_000_000), 7);
+  if (error) throw error;
+}
 
 async function* throwing() {
   yield 'some';

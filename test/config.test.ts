@@ -74,6 +74,7 @@ describe('the configuration', () => {
     ['STARTS_PER_MINUTE', '0'],
     ['ANONYMOUS_SESSIONS', 'yes'],
     ['DAILY_BUDGET_USD', '0'],
+    ['S3_BUCKET', 'Not_a_bucket'],
   ])('%s=%s is refused with what came', (name, value) => {
     expect(problems({ [name]: value })).toEqual([expect.stringMatching(new RegExp(`^${name}: .*it is "${value}"`))]);
   });
@@ -87,6 +88,12 @@ describe('the configuration', () => {
     expect(problem).toMatch(new RegExp(`^${name}: `));
     expect(problem).not.toContain(value);
     expect(problem).not.toContain('hunter2');
+  });
+
+  test('an S3 server is named together with its bucket', () => {
+    const S3_ENDPOINT = 'http://127.0.0.1:9000/';
+    expect(parseConfig({ S3_ENDPOINT, S3_BUCKET: 'files' })).toMatchObject({ S3_ENDPOINT: 'http://127.0.0.1:9000' });
+    expect(problems({ S3_ENDPOINT })).toEqual([expect.stringMatching(/^S3_BUCKET: /)]);
   });
 
   test('every wrong value is named at once', () => {

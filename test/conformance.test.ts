@@ -213,20 +213,21 @@ describe.each(samples)('$name', ({ name, sample }) => {
 
     test.concurrent('of the list hear of starts, changes and ends', async () => {
       const listening = longhaul.client().subscribe<{ runs: Run }>('subscription { runs { id status generation } }');
-      const { id } = await begin();
-      const seen: string[] = [];
+      const { id } = await beginHeld();
+      const heard = async (is: (status: Run['status']) => boolean) => {
+        for (;;) {
+          const { value, done } = await listening.next();
+          if (done) throw new Error('the list ended');
+          if (value.runs.id === id && is(value.runs.status)) return value.runs.status;
+        }
+      };
       await waitingFor(
-        'the end in the list',
-        (async () => {
-          for await (const { runs } of listening) {
-            if (runs.id === id) seen.push(runs.status);
-            if (runs.id === id && isFinal(runs.status)) return;
-          }
-        })(),
-        () => seen,
+        'the run in the list',
+        heard((status) => status === 'RUNNING'),
       );
-      expect(seen.length).toBeGreaterThan(1);
-      expect(seen.at(-1)).toBe('COMPLETED');
+      await longhaul.local.cancel(id);
+      expect(await waitingFor('the end in the list', heard(isFinal))).toBe('CANCELLED');
+      await listening.return!();
     });
 
     test.concurrent('who wait get the run when it has ended, or when their time is over', async () => {

@@ -3,7 +3,8 @@ import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { cacheFolder, engineVersion, findEngine } from '../src/supervisor/findEngine.ts';
+import { cacheFolder } from '../src/supervisor/bringProgram.ts';
+import { engineVersion, findEngine } from '../src/supervisor/findEngine.ts';
 import { silent } from '../src/supervisor/report.ts';
 
 const goodVersion = 'temporal version 9.9.9 (Server 1.29.1, UI 2.42.1)';

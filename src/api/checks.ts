@@ -3,6 +3,7 @@ import { access } from 'node:fs/promises';
 import type { Client } from '@temporalio/client';
 import proto from '@temporalio/proto';
 import type { Config } from '../config.ts';
+import type { Blobs } from '../services/blobs/blobs.ts';
 import type { Database } from '../services/database.ts';
 import { queues } from '../worker/queues.ts';
 import type { Check } from './readiness.ts';
@@ -13,13 +14,22 @@ const { TaskQueueType } = proto.temporal.api.enums.v1;
 const pollMs = 65_000;
 const deadlineMs = 2_000;
 
-export const createChecks = (config: Config, engine: Client, database: Database): Record<string, Check> => ({
+export const createChecks = (
+  config: Config,
+  engine: Client,
+  { database, blobs }: { database: Database; blobs: Blobs },
+): Record<string, Check> => ({
   engine: async () => {
     await soon(engine, () => engine.workflowService.getSystemInfo({}));
     return null;
   },
   database: async () => {
     await database.pool.query('select 1');
+    return null;
+  },
+  // That it can be reached, not that it has room: a full store keeps nobody from reading.
+  blobs: async () => {
+    await blobs.check(AbortSignal.timeout(deadlineMs));
     return null;
   },
   worker: () => soon(engine, () => missingPollers(config, engine)),

@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { GraphQLError } from 'graphql';
 import { errorCodes, ExpectedError, type ErrorCode } from '../errors.ts';
+import { BlobError } from '../services/blobs/blobError.ts';
 import type { Log } from '../services/log.ts';
 import { isOutage } from './outages.ts';
 
@@ -17,6 +18,10 @@ export function createPresentError(log: Log): PresentError {
   return function presentError(error) {
     const cause = causeOf(error);
     if (cause instanceof ExpectedError) return located(error, cause.message, { code: cause.code });
+    if (cause instanceof BlobError && isErrorCode(cause.code)) {
+      log.warn({ err: cause }, 'a request failed: the store of files has trouble');
+      return located(error, cause.message, { code: cause.code });
+    }
     if (isOutage(cause)) {
       log.warn({ err: cause }, 'a request failed: the database or the engine is away');
       return located(error, outageMessage, { code: 'UNAVAILABLE' satisfies ErrorCode });

@@ -1,8 +1,7 @@
 /** The services that processes share, chosen by the configuration; and what activities get of them. */
-import { join } from 'node:path';
 import type { Config } from '../config.ts';
 import type { Blobs } from './blobs/blobs.ts';
-import { createFolderBlobs } from './blobs/folderBlobs.ts';
+import { openBlobs } from './blobs/openBlobs.ts';
 import type { Bus } from './bus/bus.ts';
 import { createPostgresBus } from './bus/postgresBus.ts';
 import { createRedisBus } from './bus/redisBus.ts';
@@ -37,7 +36,7 @@ export function openServices(config: Config, name: string): BaseServices {
   const bus = config.REDIS_URL
     ? createRedisBus(config.REDIS_URL, log)
     : createPostgresBus(config.DATABASE_URL, database.pool, log);
-  const blobs = createFolderBlobs(join(config.LONGHAUL_DATA_DIR, 'blobs'));
+  const blobs = openBlobs(config);
   return {
     config,
     log,

@@ -2,16 +2,21 @@
 import { buildWeb } from './buildWeb.ts';
 import { bringChromium } from './findChromium.ts';
 import { findEngine } from './findEngine.ts';
+import { findS3Server } from './findS3Server.ts';
 import { StartProblem } from './problem.ts';
 import { consoleReport } from './report.ts';
 import { projectRoot } from './stack.ts';
 
 const report = consoleReport();
 try {
-  await findEngine(report);
-  await buildWeb(projectRoot, report);
-  await bringChromium(report);
+  await Promise.all([bringEngineAndWeb(), findS3Server(report)]);
 } catch (error) {
   process.stderr.write(`\n${error instanceof StartProblem ? error.message : (error as Error).stack}\n\n`);
   process.exit(1);
+}
+
+async function bringEngineAndWeb(): Promise<void> {
+  await findEngine(report);
+  await buildWeb(projectRoot, report);
+  await bringChromium(report);
 }

@@ -25,3 +25,13 @@ export const badRange = (key: string, start: number): BlobError =>
 
 export const storageFull = (cause?: unknown): BlobError =>
   new BlobError('STORAGE_FULL', 'The store of files is full.', cause);
+
+/** A failure of a file system as the store's; null for what is none. */
+export function fileError(error: unknown): BlobError | null {
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  if (code === 'ENOSPC' || code === 'EDQUOT') return storageFull(error);
+  if (syscall === undefined) return null;
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
+    return new BlobError('STORAGE_REFUSED', `Longhaul may not write to its folder of files (${code}).`, error);
+  return new BlobError('STORAGE_UNAVAILABLE', `The store of files does not answer as it should (${code}).`, error);
+}

@@ -96,12 +96,8 @@ export function checkPrefix(prefix: string): string {
   return prefix;
 }
 
-/** A range against a size: both ends, included. @returns null when it begins beyond the blob's end */
-export function resolveRange(
-  { start, end = Infinity }: ByteRange,
-  size: number,
-): { start: number; end: number } | null {
-  if (!Number.isInteger(start) || start < 0 || end < start)
+/** @throws TypeError for what is no range */
+export function checkRange({ start, end = start }: ByteRange): void {
+  if (!Number.isSafeInteger(start) || start < 0 || !Number.isSafeInteger(end) || end < start)
     throw new TypeError(`expected a range of bytes from 0 on, got ${start} to ${end}`);
-  return start < size ? { start, end: Math.min(end, size - 1) } : null;
 }

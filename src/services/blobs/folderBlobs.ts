@@ -8,9 +8,10 @@ import { constants, createReadStream, createWriteStream, type Stats } from 'node
 import { access, mkdir, open, readdir, readFile, rename, rm, rmdir, stat, statfs } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { badRange, BlobError, blobNotFound, storageFull } from './blobError.ts';
-import { checkKey, checkPrefix, resolveRange, type BlobHead, type Blobs } from './blobs.ts';
-import { CallersError, sourceOf, throwCallersError, type Source } from './source.ts';
+import { removeAbandoned } from './abandoned.ts';
+import { badRange, BlobError, blobNotFound, fileError } from './blobError.ts';
+import { checkKey, checkPrefix, checkRange, type BlobHead, type Blobs } from './blobs.ts';
+import { sourceOf, throwCallersError, type Source } from './source.ts';
 
 /** Given to a blob whose type was lost: two writers and a deleter of one key at once may do that. */
 const unknownType = 'application/octet-stream';
@@ -28,34 +29,32 @@ export function createFolderBlobs(folder: string): Blobs {
   const typeOf = (key: string) => join(types, checkKey(key));
 
   /** Once a process, before its first write. */
-  let swept: Promise<void> | null = null;
-  const sweep = () =>
-    (swept ??= removeAbandoned(writing).catch(() => {
-      swept = null;
-    }));
+  let swept: Promise<void> | undefined;
+  const sweep = () => (swept ??= removeAbandoned(writing, abandonedAfterMs));
 
   const blobs: Blobs = {
     async put(key, body, { contentType, signal }) {
       const [contentFile, typeFile] = [contentOf(key), typeOf(key)];
       const source = sourceOf(body);
+      throwCallersError(source);
       await sweep();
-      return withBlobErrors(key, async () => {
-        const aside = join(writing, randomUUID());
-        const typeAside = `${aside}.type`;
-        try {
+      const aside = join(writing, randomUUID());
+      const typeAside = `${aside}.type`;
+      try {
+        return await withBlobErrors(key, async () => {
           await mkdir(writing, { recursive: true });
           const size = await writeDurably(aside, source, signal);
-          await writeDurably(typeAside, sourceOf(contentType));
-          signal?.throwIfAborted();
+          await writeDurably(typeAside, sourceOf(contentType), signal);
           // The type first: a blob that can be seen has one.
           await moveInto(typeAside, typeFile);
           await moveInto(aside, contentFile);
           return { size };
-        } catch (error) {
-          await Promise.all([rm(aside, { force: true }), rm(typeAside, { force: true })]);
-          throw error;
-        }
-      });
+        });
+      } catch (error) {
+        await Promise.all([rm(aside, { force: true }), rm(typeAside, { force: true })]);
+        throwCallersError(source);
+        throw error;
+      }
     },
 
     async take(key, path, { contentType }) {
@@ -84,6 +83,7 @@ export function createFolderBlobs(folder: string): Blobs {
 
     async get(key, { range, signal } = {}) {
       const path = contentOf(key);
+      if (range) checkRange(range);
       signal?.throwIfAborted();
       return withBlobErrors(key, async () => {
         // Size and bytes are read from one open file: another may be put in its place meanwhile.
@@ -92,9 +92,11 @@ export function createFolderBlobs(folder: string): Blobs {
           const stats = await file.stat();
           if (!stats.isFile()) throw blobNotFound(key);
           const head = headOf(key, stats, await readType(typeOf(key)));
-          const found = range ? resolveRange(range, stats.size) : null;
-          if (range && !found) throw badRange(key, range.start);
+          if (range && range.start >= stats.size) throw badRange(key, range.start);
+          const found = range ? { start: range.start, end: Math.min(range.end ?? Infinity, stats.size - 1) } : null;
           const stream = file.createReadStream({ ...found, ...(signal && { signal }) });
+          // One that breaks before somebody reads it ends no process; who reads it is told.
+          stream.on('error', () => {});
           return { ...head, stream, range: found };
         } catch (error) {
           await file.close();
@@ -173,17 +175,11 @@ async function statFile(path: string): Promise<Stats | null> {
 
 /** @returns the bytes written, which are on the disk then */
 async function writeDurably(path: string, source: Source, signal?: AbortSignal): Promise<number> {
-  throwCallersError(source);
   const file = createWriteStream(path, { flags: 'wx', flush: true });
-  // A disk that is full ends the source too, with its own error; one that was there before it is the caller's.
+  // A disk that is full ends the source too, with its own error.
   file.once('error', () => (source.error ??= 'ours'));
-  try {
-    await pipeline(source.stream, file, { signal });
-    return file.bytesWritten;
-  } catch (error) {
-    throwCallersError(source);
-    throw error;
-  }
+  await pipeline(source.stream, file, { signal });
+  return file.bytesWritten;
 }
 
 /** Renames a file into its folder, which is made where it is missing, again and again while others remove it as empty. */
@@ -249,15 +245,6 @@ async function* walk(
   }
 }
 
-async function removeAbandoned(writing: string): Promise<void> {
-  const names = (await readdir(writing).catch(nullWhenMissing)) ?? [];
-  for (const name of names) {
-    const file = join(writing, name);
-    const stats = await statFile(file);
-    if (stats && Date.now() - stats.mtimeMs > abandonedAfterMs) await rm(file, { force: true });
-  }
-}
-
 const missingCodes = new Set(['ENOENT', 'ENOTDIR']);
 function nullWhenMissing(error: NodeJS.ErrnoException): null {
   if (missingCodes.has(error.code ?? '')) return null;
@@ -269,16 +256,11 @@ async function withBlobErrors<Result>(key: string, work: () => Promise<Result>):
   try {
     return await work();
   } catch (error) {
-    if (error instanceof CallersError) throw error.cause;
-    const { code, syscall } = error as NodeJS.ErrnoException;
-    if (code === 'ENOSPC' || code === 'EDQUOT') throw storageFull(error);
+    if (error instanceof BlobError) throw error;
+    const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') throw blobNotFound(key, error);
     if (code === 'EISDIR' || code === 'ENOTDIR' || code === 'ENOTEMPTY' || code === 'EEXIST')
       throw new TypeError(`${key} is, or lies below, the prefix of another blob: no key may be that`, { cause: error });
-    if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
-      throw new BlobError('STORAGE_REFUSED', `Longhaul may not write to its folder of files (${code}).`, error);
-    if (syscall !== undefined && !(error instanceof BlobError))
-      throw new BlobError('STORAGE_UNAVAILABLE', `The folder of files has trouble (${code}).`, error);
-    throw error;
+    throw fileError(error) ?? error;
   }
 }

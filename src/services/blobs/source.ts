@@ -18,17 +18,7 @@ export function sourceOf(body: BlobBody): Source {
   return source;
 }
 
-/** @throws CallersError when it is the stream that went wrong */
+/** @throws what went wrong in the stream itself: that is the caller's, who gets it as it came */
 export function throwCallersError({ error }: Source): void {
-  if (error && error !== 'ours') throw new CallersError(error);
-}
-
-/** What went wrong in the stream that was to be kept: it is the caller's, who gets the `cause` as it came. */
-export class CallersError extends Error {
-  override readonly cause: Error;
-
-  constructor(cause: Error) {
-    super(cause.message);
-    this.cause = cause;
-  }
+  if (error && error !== 'ours') throw error;
 }
