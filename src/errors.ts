@@ -16,6 +16,7 @@ export const errorCodes = [
   'CONFLICT',
   'UNAUTHENTICATED',
   'FORBIDDEN_ORIGIN',
+  'LINK_REFUSED',
   'RATE_LIMITED',
   'LIMIT_EXCEEDED',
   'RUN_NOT_ENDED',

@@ -18,6 +18,6 @@ export default defineConfig({
   },
   server: {
     host: '127.0.0.1',
-    proxy: { '/graphql': { target: api, ws: true }, '/graphiql': api },
+    proxy: { '/graphql': { target: api, ws: true }, '/graphiql': api, '/uploads': api, '/blobs': api },
   },
 });

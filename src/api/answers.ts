@@ -1,7 +1,9 @@
 /** Errors that are answered outside GraphQL, in GraphQL's shape, so that clients read every error the same way. */
 import type { ErrorRequestHandler, Response } from 'express';
 import { ExpectedError, type ErrorCode } from '../errors.ts';
+import { BlobError } from '../services/blobs/blobError.ts';
 import type { Log } from '../services/log.ts';
+import { isOutage } from './outages.ts';
 
 export const errorBody = (code: ErrorCode, message: string) => ({ errors: [{ message, extensions: { code } }] });
 
@@ -19,6 +21,10 @@ export function answerUnexpected(log: Log): ErrorRequestHandler {
     }
     if (error.status >= 400 && error.status < 500) {
       return answerError(response, error.status, 'BAD_USER_INPUT', 'The request cannot be read.');
+    }
+    if (error instanceof BlobError || isOutage(error)) {
+      log.warn({ err: error, path: request.path }, 'a request failed: a store is away');
+      return answerError(response, 503, 'UNAVAILABLE', 'A store is away just now. Try again in a few seconds.');
     }
     log.error({ err: error, path: request.path }, 'a request failed');
     answerError(response, 500, 'INTERNAL_SERVER_ERROR', 'Something went wrong on our side. It has been logged.');

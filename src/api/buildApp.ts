@@ -9,10 +9,13 @@ import express from 'express';
 import type { Config } from '../config.ts';
 import type { Domain } from '../domains/domain.ts';
 import type { Runs } from '../runs/runs.ts';
+import type { Blobs } from '../services/blobs/blobs.ts';
+import { createBlobLinks } from '../services/blobs/links.ts';
 import type { Log } from '../services/log.ts';
 import { answerGraphql, isStream } from './answerGraphql.ts';
 import { answerRoute } from './answerRoute.ts';
 import { answerUnexpected } from './answers.ts';
+import { serveBlobs } from './blobFiles.ts';
 import { limitBodyTime, readGraphqlBody } from './bodies.ts';
 import { createConnections } from './connections.ts';
 import { serveGraphiql } from './graphiql.ts';
@@ -34,6 +37,7 @@ export interface AppParts {
   log: Log;
   runs: Runs;
   domains: readonly Domain[];
+  blobs: Blobs;
   /** What /readyz asks; each says what is missing, or null. */
   checks: Record<string, Check>;
 }
@@ -50,7 +54,7 @@ const drainMs = 5_000;
 /** A crowd of sockets is told to come back within this time, each at its own moment. */
 const closeSocketsMs = 1_000;
 
-export function buildApp({ config, log, runs, domains, checks }: AppParts): App {
+export function buildApp({ config, log, runs, domains, blobs, checks }: AppParts): App {
   const metrics = createMetrics(runs);
   const presentError = createPresentError(log);
   const viewers = createViewers(config);
@@ -67,6 +71,7 @@ export function buildApp({ config, log, runs, domains, checks }: AppParts): App 
   app.use(securityHeaders(config));
   app.use(serveHealth({ config, checks, metrics, draining: draining.signal }));
   app.use(refuseStrangers(config));
+  app.use('/blobs', serveBlobs({ blobs, links: createBlobLinks(config) }));
   for (const route of domains.flatMap(({ routes }) => routes ?? [])) {
     app.use(route.path, answerRoute({ config, viewers, route, draining: draining.signal }));
   }

@@ -9,13 +9,13 @@ import { createChecks } from './checks.ts';
 
 const config = parseConfig();
 const services = openServices(config, 'api');
-const { log } = services;
+const { log, blobs } = services;
 if (!config.SESSION_SECRET)
   log.warn('SESSION_SECRET is not set: sessions end with this process, and other api processes refuse them');
 const engineClient = await createEngineClient(config);
 const domains = createDomains(services);
 const { runs } = createRuns(services, engineClient, domains);
-const app = buildApp({ config, log, runs, domains, checks: createChecks(config, engineClient, services) });
+const app = buildApp({ config, log, runs, domains, blobs, checks: createChecks(config, engineClient, services) });
 
 log.info(`serving at ${await app.start()}`);
 

@@ -6,6 +6,7 @@ import type { Domain } from '../../src/domains/domain.ts';
 import type { Check } from '../../src/api/readiness.ts';
 import { parseConfig } from '../../src/config.ts';
 import type { Runs } from '../../src/runs/runs.ts';
+import type { Blobs } from '../../src/services/blobs/blobs.ts';
 import type { RunSnapshot } from '../../src/runs/snapshot.ts';
 
 export const sessionSecret = 'a secret that only this test knows of';
@@ -24,6 +25,8 @@ export interface TestApiOptions {
   /** What the run core answers; asking anything else of it fails the request. */
   runs?: Partial<Runs>;
   domains?: readonly Domain[];
+  /** Without one no test may ask for files. */
+  blobs?: Blobs;
   checks?: Record<string, Check>;
 }
 
@@ -31,6 +34,7 @@ export async function startTestApi({
   env,
   runs = {},
   domains = [],
+  blobs = {} as Blobs,
   checks = {},
 }: TestApiOptions = {}): Promise<TestApi> {
   const logged: Record<string, unknown>[] = [];
@@ -47,7 +51,7 @@ export async function startTestApi({
     API_KEYS: `tester:${apiKey}`,
     ...env,
   });
-  const app = buildApp({ config, log: pino(lines), runs: scripted(runs), domains, checks });
+  const app = buildApp({ config, log: pino(lines), runs: scripted(runs), domains, blobs, checks });
   const url = await app.start();
   return { url, socketUrl: `${url.replace('http', 'ws')}/graphql`, logged, stop: () => app.stop() };
 }
