@@ -24,6 +24,7 @@ const config: CodegenConfig = {
         // What the run core gives; the resolvers add only what depends on the moment or on the viewer.
         mappers: {
           Run: '../../runs/snapshot.ts#RunSnapshot',
+          Step: '../../runs/snapshot.ts#StepSnapshot',
           Pipeline: '../../../workflows/lib/pipeline.ts#PipelineDefinition',
           RunResult: '../runResult.ts#RunResultPart',
         },

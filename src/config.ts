@@ -71,6 +71,8 @@ const environment = z.object({
     .regex(/^[a-z\d][a-z\d.-]{1,61}[a-z\d]$/, "expected a bucket's name")
     .optional(),
   S3_ENDPOINT: url.optional(),
+  AWS_REGION: z.string().optional(),
+  LARGE_PAYLOAD_BYTES: wholeNumber(1_000, 1_000_000).default(65_536),
 
   OPENAI_API_KEY: z.string().min(1).optional(),
   OPENAI_BASE_URL: url.optional(),

@@ -12,7 +12,7 @@ const services = openServices(config, 'api');
 const { log, blobs } = services;
 if (!config.SESSION_SECRET)
   log.warn('SESSION_SECRET is not set: sessions end with this process, and other api processes refuse them');
-const engineClient = await createEngineClient(config);
+const engineClient = await createEngineClient(config, { externalStorage: services.payloads.externalStorage });
 const domains = createDomains(services);
 const { runs } = createRuns(services, engineClient, domains);
 const app = buildApp({ config, log, runs, domains, blobs, checks: createChecks(config, engineClient, services) });

@@ -8,7 +8,7 @@ import type { ApiContext } from './context.ts';
 import { Mutation, startFieldOf } from './resolvers/mutations.ts';
 import { Query } from './resolvers/queries.ts';
 import { Subscription } from './resolvers/subscriptions.ts';
-import { Pipeline, Run, RunResult } from './resolvers/types.ts';
+import { Pipeline, Run, RunResult, Step } from './resolvers/types.ts';
 import { scalars } from './scalars.ts';
 
 const folder = new URL('../../schema/', import.meta.url);
@@ -19,7 +19,7 @@ export function loadSchema(domains: readonly Domain[]): GraphQLSchema {
   const schema = createSchema<ApiContext>({
     typeDefs: files.map((name) => readFileSync(new URL(name, folder), 'utf8')),
     resolvers: [
-      { ...scalars, Query, Mutation, Subscription, Run, RunResult, Pipeline },
+      { ...scalars, Query, Mutation, Subscription, Run, Step, RunResult, Pipeline },
       ...domains.map(({ resolvers }) => resolvers ?? {}),
     ],
     // Checked below, with a message that says what to do.

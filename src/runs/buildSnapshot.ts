@@ -49,6 +49,8 @@ export interface SnapshotParts {
   sequence: number;
   /** Null until the engine has taken the run. */
   engine: { engineRunId: string; fold: FoldState } | null;
+  /** By their references' keys; those that could not be loaded just now are left out. */
+  largeOutputs?: ReadonlyMap<string, unknown>;
   /** By activity id. */
   pending: ReadonlyMap<string, PendingAttempt>;
   attempts: readonly LedgerAttempt[];
@@ -70,7 +72,7 @@ export function buildSnapshot(parts: SnapshotParts): RunSnapshot {
   const ended = runStatus(parts);
   const attempts = shownAttempts(parts, isFinal(ended.status));
   const steps = definition.steps.map((planned) => stepSnapshot(parts, ended.status, planned, attempts));
-  const outputs = outputsByActivity(engine?.fold);
+  const outputs = outputsByActivity(parts);
   const startedAt = engine?.fold.startedAt ?? null;
   const running = ended.status === 'RUNNING' && startedAt !== null;
 
@@ -276,14 +278,16 @@ function stepSnapshot(
             ? done / activities.length
             : null,
     message:
-      status === 'COMPLETED' && single?.output !== undefined
-        ? (planned.found?.(single.output as never) ?? null)
+      status === 'COMPLETED' && single && outputOf(parts, single) !== undefined
+        ? (planned.found?.(outputOf(parts, single) as never) ?? null)
         : (current?.message ?? null),
     error: status === 'COMPLETED' ? null : (current?.error ?? null),
     attempts: attempts.map(({ activityId: _, step: __, ...attempt }) => attempt),
     usualSeconds: parts.times.byStep.get(planned.key)?.median ?? null,
     input: single ? single.input : null,
     output: single && single.state === 'COMPLETED' ? single.output : null,
+    largeInput: single?.largeInput ?? null,
+    largeOutput: single?.largeOutput ?? null,
   };
 }
 
@@ -334,13 +338,17 @@ function stepStatus(states: readonly StepStatus[], runStatus: RunStatus): StepSt
   return order.find((status) => states.includes(status)) ?? 'WAITING';
 }
 
-function outputsByActivity(fold: FoldState | undefined): Record<string, unknown> {
+function outputsByActivity(parts: SnapshotParts): Record<string, unknown> {
   const outputs: Record<string, unknown> = {};
-  for (const { activityId, state, output } of fold?.activities.values() ?? []) {
-    if (state === 'COMPLETED' && output !== undefined) outputs[activityId] = output;
+  for (const activity of parts.engine?.fold.activities.values() ?? []) {
+    const output = outputOf(parts, activity);
+    if (activity.state === 'COMPLETED' && output !== undefined) outputs[activity.activityId] = output;
   }
   return outputs;
 }
+
+const outputOf = ({ largeOutputs }: SnapshotParts, { output, largeOutput }: FoldedActivity): unknown =>
+  largeOutput ? largeOutputs?.get(largeOutput.key) : output;
 
 export function sumUsage(all: readonly Usage[]): Usage {
   return all.reduce(

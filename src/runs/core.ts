@@ -5,12 +5,15 @@ import type { RunHooks } from '../domains/domain.ts';
 import { findPipeline } from '../pipelines.ts';
 import { viewerTopic, runTopic, type Bus } from '../services/bus/bus.ts';
 import type { Log } from '../services/log.ts';
+import { BlobError } from '../services/blobs/blobError.ts';
+import type { LargePayloads } from '../services/payloads/largePayloads.ts';
 import { buildSnapshot, type PendingAttempt, sumUsage, type LedgerAttempt } from './buildSnapshot.ts';
 import { attemptKey, partsOf } from './activityId.ts';
 import { microsNow } from './clock.ts';
 import { EngineNotFound, EngineUnavailable, type Engine, type EngineState } from './engine.ts';
 import { stepTimes, type StepTimes } from './estimate.ts';
 import { cancelWords, emptyFold, fold, type FoldedActivity, type FoldState } from './fold.ts';
+import { loadLargeOutputs } from './largeOutputs.ts';
 import { isFinal, type RunError, type RunSnapshot } from './snapshot.ts';
 import type { RunRow, Store } from './store.ts';
 
@@ -29,6 +32,7 @@ export interface RunCore {
   settings: CoreSettings;
   /** What domains want to know of runs. */
   hooks: readonly RunHooks[];
+  payloads: Pick<LargePayloads, 'load'>;
   times(pipeline: PipelineDefinition): Promise<StepTimes>;
 }
 
@@ -87,7 +91,7 @@ export async function readRun(core: RunCore, row: RunRow): Promise<RunSnapshot> 
   try {
     return await readFromEngine(core, row);
   } catch (error) {
-    if (error instanceof EngineUnavailable) return awaySnapshot(core, row);
+    if (error instanceof EngineUnavailable || error instanceof BlobError) return awaySnapshot(core, row);
     throw error;
   }
 }
@@ -112,6 +116,7 @@ export async function readFromEngine(core: RunCore, row: RunRow): Promise<RunSna
       // An end outranks whatever another api has read meanwhile.
       sequence: folded.fold.close ? microsNow() : readAt,
       engine: { engineRunId: state.engineRunId, fold: folded.fold },
+      largeOutputs: await loadLargeOutputs(core, row, folded.fold),
       pending: state.pending,
       attempts: await settledAttempts(core, row, folded.fold),
       generations: await core.store.generations(row.id),
@@ -303,6 +308,8 @@ function foldOfLedger(attempts: readonly LedgerAttempt[], unended: 'PENDING' | '
       maxAttempts: null,
       input: null,
       output: undefined,
+      largeInput: null,
+      largeOutput: null,
       error: attempt.error,
     });
   }

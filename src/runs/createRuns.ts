@@ -2,6 +2,7 @@
 import type { Client } from '@temporalio/client';
 import type { RunHooks } from '../domains/domain.ts';
 import { ExpectedError, userError } from '../errors.ts';
+import { BlobError } from '../services/blobs/blobError.ts';
 import type { BaseServices } from '../services/services.ts';
 import { cancelRun, keepRun, rerunRun } from './control.ts';
 import { createTimes, readRun, rowSnapshot, type RunCore } from './core.ts';
@@ -19,7 +20,7 @@ import { Watchers } from './watchers.ts';
 const practiceFactor = 1 / 6;
 
 export function createRuns(
-  { config, log, database, bus }: BaseServices,
+  { config, log, database, bus, payloads }: BaseServices,
   client: Client,
   hooks: readonly RunHooks[],
 ): { runs: Runs; engine: Engine } {
@@ -31,7 +32,7 @@ export function createRuns(
     practice: config.practice,
     repairMs: config.REPAIR_MS,
   };
-  const core: RunCore = { store, engine, bus, log, settings, hooks, times: createTimes(store, settings) };
+  const core: RunCore = { store, engine, bus, log, settings, hooks, payloads, times: createTimes(store, settings) };
   const watchers = new Watchers(core);
   const stopLoops = startLoops(core);
 
@@ -86,6 +87,11 @@ export function createRuns(
       return watchers.of(id).subscribeText();
     },
     usualTimes: core.times,
+    largeValue: (reference) =>
+      payloads.load(reference).catch((error: unknown) => {
+        if (error instanceof BlobError && error.code === 'BLOB_NOT_FOUND') return null;
+        throw error;
+      }),
     counts: () => watchers.counts(),
     async close() {
       watchers.close();

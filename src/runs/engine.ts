@@ -12,6 +12,7 @@ import { decodeOptionalSinglePayload } from '@temporalio/common/lib/internal-non
 import proto from '@temporalio/proto';
 import type { RunArguments, RunSettings } from '../../workflows/lib/pipeline.ts';
 import type { WorkflowProgress } from '../../workflows/lib/steps.ts';
+import { BlobError } from '../services/blobs/blobError.ts';
 import type { HeartbeatDetails } from '../worker/attemptInterceptor.ts';
 import { partsOf } from './activityId.ts';
 import type { PendingAttempt } from './buildSnapshot.ts';
@@ -302,6 +303,8 @@ function isOpen(description: WorkflowExecutionDescription): boolean {
 }
 
 function sorted(error: unknown): Error {
+  // An input that is too large for history lies in the blob store: the start waits for that, too.
+  if (error instanceof BlobError) return new EngineUnavailable(error.message, { cause: error });
   if (error instanceof NamespaceNotFoundError) return new EngineUnavailable(error.message, { cause: error });
   if (error instanceof WorkflowNotFoundError)
     return new EngineNotFound('the engine has no such execution', { cause: error });

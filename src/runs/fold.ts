@@ -2,6 +2,7 @@
  * The fold: what an execution's history says of the run. Pure and incremental: no I/O, no clock; the same facts in the same
  * order give the same state, however they were cut into pages.
  */
+import type { PayloadReference } from '../services/payloads/largePayloads.ts';
 import { noteWords } from '../../workflows/lib/note.ts';
 import { partsOf } from './activityId.ts';
 import type { HistoryFact } from './history.ts';
@@ -22,6 +23,9 @@ export interface FoldedActivity {
   maxAttempts: number | null;
   input: unknown;
   output: unknown;
+  /** Where they lie when they are too large for history; `input` and `output` are null then. */
+  largeInput: PayloadReference | null;
+  largeOutput: PayloadReference | null;
   error: RunError | null;
 }
 
@@ -97,6 +101,8 @@ function apply(draft: Draft, fact: HistoryFact): void {
         maxAttempts: fact.maxAttempts,
         input: fact.input,
         output: undefined,
+        largeInput: fact.largeInput ?? null,
+        largeOutput: null,
         error: null,
       };
       // Scheduled once more: what is still said of the earlier one is about nothing that is shown.
@@ -113,6 +119,7 @@ function apply(draft: Draft, fact: HistoryFact): void {
         state: 'COMPLETED',
         finishedAt: fact.at,
         output: fact.output,
+        largeOutput: fact.largeOutput ?? null,
         error: null,
       });
     case 'activityFailed': {

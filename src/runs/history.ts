@@ -1,11 +1,12 @@
 /** The engine's history events as the few facts that the fold needs, with their payloads decoded. */
-import type { LoadedDataConverter } from '@temporalio/common';
+import type { LoadedDataConverter, Payload } from '@temporalio/common';
 import { ActivityFailure, ApplicationFailure, CancelledFailure, TimeoutFailure, TimeoutType } from '@temporalio/common';
 import {
   decodeArrayFromPayloads,
   decodeOptionalFailureToOptionalError,
 } from '@temporalio/common/lib/internal-non-workflow/index.js';
 import proto from '@temporalio/proto';
+import { referenceIn, type PayloadReference } from '../services/payloads/largePayloads.ts';
 import { isErrorCode, unexpectedMessage } from '../worker/failures.ts';
 import { partsOf } from './activityId.ts';
 import type { RunError } from './snapshot.ts';
@@ -25,10 +26,12 @@ export type HistoryFact = { at: string } & (
       activityId: string;
       maxAttempts: number | null;
       input: unknown;
+      /** In place of an input that is too large for history. */
+      largeInput?: PayloadReference;
     }
   /** Written together with the activity's end: history does not show a running activity's start. */
   | { kind: 'activityStarted'; scheduledEventId: number; attempt: number }
-  | { kind: 'activityCompleted'; scheduledEventId: number; output: unknown }
+  | { kind: 'activityCompleted'; scheduledEventId: number; output: unknown; largeOutput?: PayloadReference }
   | { kind: 'activityFailed'; scheduledEventId: number; error: RunError }
   | { kind: 'activityCancelled'; scheduledEventId: number }
   | { kind: 'cancelRequested'; reason: string }
@@ -62,14 +65,15 @@ export async function decodeEvent(event: HistoryEvent, converter: LoadedDataConv
     }
     case EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED: {
       const attributes = event.activityTaskScheduledEventAttributes!;
-      const [input] = await decodeArrayFromPayloads(converter, attributes.input?.payloads);
+      const [input, largeInput] = await decodeValue(converter, attributes.input?.payloads);
       return {
         at,
         kind: 'activityScheduled',
         eventId: Number(event.eventId),
         activityId: attributes.activityId ?? '',
         maxAttempts: attributes.retryPolicy?.maximumAttempts || null,
-        input: input ?? null,
+        input,
+        ...(largeInput && { largeInput }),
       };
     }
     case EventType.EVENT_TYPE_ACTIVITY_TASK_STARTED: {
@@ -83,12 +87,13 @@ export async function decodeEvent(event: HistoryEvent, converter: LoadedDataConv
     }
     case EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED: {
       const attributes = event.activityTaskCompletedEventAttributes!;
-      const [output] = await decodeArrayFromPayloads(converter, attributes.result?.payloads);
+      const [output, largeOutput] = await decodeValue(converter, attributes.result?.payloads);
       return {
         at,
         kind: 'activityCompleted',
         scheduledEventId: Number(attributes.scheduledEventId),
-        output: output ?? null,
+        output,
+        ...(largeOutput && { largeOutput }),
       };
     }
     case EventType.EVENT_TYPE_ACTIVITY_TASK_FAILED: {
@@ -142,6 +147,17 @@ export async function decodeEvent(event: HistoryEvent, converter: LoadedDataConv
     default:
       return null;
   }
+}
+
+/** The first value, or the reference to it where it is large: that is carried, and loaded by who needs the value. */
+async function decodeValue(
+  converter: LoadedDataConverter,
+  payloads: Payload[] | null | undefined,
+): Promise<[value: unknown, reference: PayloadReference | null]> {
+  const reference = referenceIn(payloads?.[0]);
+  if (reference) return [null, reference];
+  const [value] = await decodeArrayFromPayloads(converter, payloads);
+  return [value ?? null, null];
 }
 
 /** A failure as people read it; what nobody foresaw is masked. `step` is filled by who knows it. */

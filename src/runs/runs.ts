@@ -4,6 +4,7 @@
  */
 import type { PipelineDefinition } from '../../workflows/lib/pipeline.ts';
 import type { UserError } from '../errors.ts';
+import type { PayloadReference } from '../services/payloads/largePayloads.ts';
 import type { StepTimes } from './estimate.ts';
 import type { RunSnapshot, RunStatus, TextChunk } from './snapshot.ts';
 
@@ -46,6 +47,8 @@ export interface Runs {
   watchText(viewer: Viewer, id: string): Promise<AsyncIterableIterator<TextChunk>>;
   /** How long a pipeline's steps usually take: in earlier runs, or, before there are enough, by its own declaration. */
   usualTimes(pipeline: PipelineDefinition): Promise<StepTimes>;
+  /** A step's value that its snapshot only refers to; null when it has been deleted. */
+  largeValue(reference: PayloadReference): Promise<unknown>;
   /** For /metrics and tests. */
   counts(): { watchers: number; subscribers: number };
   close(): Promise<void>;

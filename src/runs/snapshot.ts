@@ -1,5 +1,7 @@
 /** A run as every viewer sees it: the `Run` of schema/base.graphql as plain JSON. Times are ISO strings, UTC. */
 
+import type { PayloadReference } from '../services/payloads/largePayloads.ts';
+
 export type RunStatus =
   'REQUESTED' | 'QUEUED' | 'RUNNING' | 'CANCELLING' | 'COMPLETED' | 'FAILED' | 'CANCELLED' | 'TIMED_OUT';
 export type StepStatus =
@@ -46,6 +48,9 @@ export interface StepSnapshot {
   usualSeconds: number | null;
   input: unknown;
   output: unknown;
+  /** Where they lie when they are too large for history; `input` and `output` are null then. */
+  largeInput?: PayloadReference | null;
+  largeOutput?: PayloadReference | null;
 }
 
 export interface LogEntry {

@@ -25,6 +25,7 @@ import {
 } from './core.ts';
 import { EngineNotFound, EngineUnavailable, type EngineState } from './engine.ts';
 import { emptyFold, fold, type FoldState } from './fold.ts';
+import { loadLargeOutputs } from './largeOutputs.ts';
 import type { HistoryFact } from './history.ts';
 import { Latest, type Pulled } from './latest.ts';
 import { supersedes, type RunSnapshot, type TextChunk } from './snapshot.ts';
@@ -461,6 +462,7 @@ export class Watcher {
       generation: following.generation,
       sequence: this.#clock.next(),
       engine: following,
+      largeOutputs: await loadLargeOutputs(this.#core, row, following.fold),
       pending: following.pending,
       attempts: [...this.#attempts.values()],
       generations: this.#generations,

@@ -1,27 +1,30 @@
-/** What a step does with the database when giving up would cost money: it waits until the database is back. */
+/** What a step does with the database or the blobs when giving up would cost money: it waits until they are back. */
 import { setTimeout as wait } from 'node:timers/promises';
+import { BlobError, type BlobErrorCode } from './blobs/blobError.ts';
 import { stepContext } from '../worker/stepContext.ts';
 
 const firstPauseMs = 250;
 const longestPauseMs = 5_000;
 
 /**
- * Does `work` again until the database is there and has room, or the step is cancelled; says on the page what it waits for.
+ * Does `work` again until the database or the blob store is there and has room, or the step is cancelled; says on the page what it waits for.
  * Must be called in an activity.
  * @param waitingTo completes the sentence "…, waiting to": `keep the answer`
  * @throws the cancellation's reason, or at once what no waiting heals
  */
 export async function persistently<Result>(waitingTo: string, work: () => Promise<Result>): Promise<Result> {
   const { signal, report } = stepContext();
+  let waited: string | null = null;
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
     signal.throwIfAborted();
     try {
       const result = await work();
-      if (pauseMs > firstPauseMs) report({ message: 'The database is back' });
+      if (waited) report({ message: `${waited} is back` });
       return result;
     } catch (error) {
       const trouble = storeTrouble(error);
       if (!trouble) throw error;
+      waited = blobErrorIn(causesOf(error)) ? 'The store of files' : 'The database';
       report({ message: `${trouble}, waiting to ${waitingTo}` });
     }
     await wait(pauseMs, undefined, { signal }).catch(() => signal.throwIfAborted());
@@ -42,11 +45,19 @@ const programmingErrors = [TypeError, ReferenceError, RangeError, SyntaxError];
 export function storeTrouble(error: unknown): string | null {
   const causes = causesOf(error);
   if (causes.some((cause) => programmingErrors.some((kind) => cause instanceof kind))) return null;
+  const ofBlobs = blobErrorIn(causes);
+  if (ofBlobs) return blobTrouble[ofBlobs.code] ?? null;
   const codes = causes.flatMap((cause) => ('code' in cause ? [String(cause.code)] : []));
   if (codes.some((code) => fullCodes.has(code))) return 'STORAGE_FULL: the disk of the database is full';
   const state = codes.find((code) => anyState.test(code) && /\d/.test(code));
   return state === undefined || passingState.test(state) ? 'The database does not answer' : null;
 }
+
+const blobTrouble: Partial<Record<BlobErrorCode, string>> = {
+  STORAGE_FULL: 'STORAGE_FULL: the store of files is full',
+  STORAGE_UNAVAILABLE: 'The store of files does not answer',
+};
+const blobErrorIn = (causes: Error[]): BlobError | undefined => causes.find((cause) => cause instanceof BlobError);
 
 function causesOf(error: unknown): Error[] {
   const causes: Error[] = [];

@@ -7,6 +7,7 @@ import { createPostgresBus } from './bus/postgresBus.ts';
 import { createRedisBus } from './bus/redisBus.ts';
 import { openDatabase, type Database } from './database.ts';
 import type { Llm } from './llm.ts';
+import { createLargePayloads, type LargePayloads } from './payloads/largePayloads.ts';
 import { createLog, type Log } from './log.ts';
 
 export interface BaseServices {
@@ -15,6 +16,7 @@ export interface BaseServices {
   database: Database;
   bus: Bus;
   blobs: Blobs;
+  payloads: LargePayloads;
   close(): Promise<void>;
 }
 
@@ -23,6 +25,7 @@ export interface ActivityServices {
   config: Config;
   log: Log;
   database: Database;
+  /** Waits where the store is full or away (persistentBlobs). */
   blobs: Blobs;
   llm: Llm;
 }
@@ -43,6 +46,7 @@ export function openServices(config: Config, name: string): BaseServices {
     database,
     bus,
     blobs,
+    payloads: createLargePayloads(blobs, config.LARGE_PAYLOAD_BYTES),
     async close() {
       blobs.close();
       await bus.close();

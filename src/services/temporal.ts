@@ -1,5 +1,6 @@
 /** The engine: connections for clients and workers, from the configuration. */
 import { readFile } from 'node:fs/promises';
+import type { DataConverter } from '@temporalio/common';
 import { Client, Connection, type TLSConfig } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import type { Config } from '../config.ts';
@@ -35,8 +36,11 @@ async function connectionOptions(config: EngineConfig): Promise<EngineAddress> {
   };
 }
 
-/** A client that connects with its first call, so that an api starts while the engine is still away. */
-export async function createEngineClient(config: EngineConfig): Promise<Client> {
+/**
+ * A client that connects with its first call, so that an api starts while the engine is still away.
+ * @param dataConverter for who starts workflows or reads their values
+ */
+export async function createEngineClient(config: EngineConfig, dataConverter: DataConverter = {}): Promise<Client> {
   const connection = Connection.lazy({
     ...(await connectionOptions(config)),
     // Long-polls of history end by themselves after 20 s; everything else is quick or fails.
@@ -47,7 +51,7 @@ export async function createEngineClient(config: EngineConfig): Promise<Client> 
       'grpc.keepalive_timeout_ms': 5_000,
     },
   });
-  return new Client({ connection, namespace: config.TEMPORAL_NAMESPACE });
+  return new Client({ connection, namespace: config.TEMPORAL_NAMESPACE, dataConverter });
 }
 
 /** A worker's connection. @throws when the engine does not answer. */

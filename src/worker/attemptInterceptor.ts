@@ -15,6 +15,8 @@ import { runIdOf } from '../runs/workflowId.ts';
 import type { RunError, Usage } from '../runs/snapshot.ts';
 import { runTopic, type Bus } from '../services/bus/bus.ts';
 import type { Log } from '../services/log.ts';
+import type { LargePayloads } from '../services/payloads/largePayloads.ts';
+import { persistently } from '../services/persistently.ts';
 import { describeFailure, isCancellation } from './failures.ts';
 import type { Ledger } from './ledger.ts';
 import type { AttemptMessage, ReportMessage, TextMessage } from './messages.ts';
@@ -26,6 +28,7 @@ export interface AttemptServices {
   ledger: Ledger;
   log: Log;
   config: Pick<Config, 'HEARTBEAT_MS'>;
+  payloads: Pick<LargePayloads, 'keep'>;
 }
 
 /** What a heartbeat carries; the api reads it when it repairs what it shows. */
@@ -62,7 +65,14 @@ async function executeAttempt(
   // The fence against an earlier attempt that stood still and goes on: it must find this one in the ledger.
   if (context.info.attempt > 1) await services.ledger.flush(fenceMs);
   try {
-    const output = await withStepContext(attempt.stepContext, () => next(input));
+    const output = await withStepContext(attempt.stepContext, async () => {
+      const result = await next(input);
+      // While the attempt still heartbeats and can say that it waits: the SDK, which keeps it else, would fail the attempt.
+      await persistently('keep the result', () =>
+        services.payloads.keep(context.info.workflowExecution!.workflowId, result),
+      );
+      return result;
+    });
     attempt.ended('SUCCEEDED', null);
     return output;
   } catch (error) {

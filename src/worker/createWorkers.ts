@@ -17,14 +17,14 @@ export interface Workers {
 }
 
 export async function createWorkers(
-  { config, log, bus, database }: BaseServices,
+  { config, log, bus, database, payloads }: BaseServices,
   activityServices: ActivityServices,
   connection: NativeConnection,
 ): Promise<Workers> {
   const activities = await loadActivities(activityServices);
   const workflowBundle = await loadWorkflowBundle(log);
   const ledger = createLedger(database, log);
-  const interceptor = attemptInterceptor({ bus, ledger, log, config });
+  const interceptor = attemptInterceptor({ bus, ledger, log, config, payloads });
 
   const workers = await Promise.all(
     queues.map(({ name, atOnce }) =>
@@ -33,6 +33,7 @@ export async function createWorkers(
         namespace: config.TEMPORAL_NAMESPACE,
         taskQueue: name,
         activities,
+        dataConverter: { externalStorage: payloads.externalStorage },
         maxConcurrentActivityTaskExecutions: atOnce,
         ...(name === 'pipelines' && { workflowBundle }),
         // A worker that was killed leaves workflow tasks behind that only it may take for so long (10 s by default).

@@ -1,6 +1,7 @@
 /** `npm run worker`: runs workflows and activities until SIGTERM, then lets running calls finish within the grace. */
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { parseConfig } from '../config.ts';
+import { persistentBlobs } from '../services/blobs/persistentBlobs.ts';
 import { createLlm } from '../services/llm.ts';
 import { openServices } from '../services/services.ts';
 import { connectWorker } from '../services/temporal.ts';
@@ -24,7 +25,11 @@ Runtime.install({
 
 const llm = createLlm({ config, database, log });
 const connection = await connectWorker(config);
-const workers = await createWorkers(services, { config, log, database, blobs, llm }, connection);
+const workers = await createWorkers(
+  services,
+  { config, log, database, blobs: persistentBlobs(blobs), llm },
+  connection,
+);
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => workers.shutdown());
 
 log.info('ready');

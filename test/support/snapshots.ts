@@ -112,5 +112,7 @@ export const stepSnapshot = (key: string, changes: Partial<StepSnapshot> = {}): 
   usualSeconds: null,
   input: null,
   output: null,
+  largeInput: null,
+  largeOutput: null,
   ...changes,
 });

@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { RunSnapshot } from '../../runs/snapshot.ts';
+import type { RunSnapshot, StepSnapshot } from '../../runs/snapshot.ts';
 import type { PipelineDefinition } from '../../../workflows/lib/pipeline.ts';
 import type { RunResultPart } from '../runResult.ts';
 import type { ApiContext } from '../context.ts';
@@ -530,7 +530,7 @@ export type ResolversTypes = {
   Service: ResolverTypeWrapper<Service>;
   ShoppingItem: ResolverTypeWrapper<ShoppingItem>;
   StartRunPayload: ResolverTypeWrapper<Omit<StartRunPayload, 'run'> & { run?: Maybe<ResolversTypes['Run']> }>;
-  Step: ResolverTypeWrapper<Step>;
+  Step: ResolverTypeWrapper<StepSnapshot>;
   StepStatus: StepStatus;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -572,7 +572,7 @@ export type ResolversParentTypes = {
   Service: Service;
   ShoppingItem: ShoppingItem;
   StartRunPayload: Omit<StartRunPayload, 'run'> & { run?: Maybe<ResolversParentTypes['Run']> };
-  Step: Step;
+  Step: StepSnapshot;
   String: Scalars['String']['output'];
   Subscription: Record<PropertyKey, never>;
   TextChunk: TextChunk;

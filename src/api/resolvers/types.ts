@@ -1,6 +1,6 @@
 /** What the run core's snapshots do not hold: what depends on the moment, or on where the engine's pages are. */
 import { workflowIdOf } from '../../runs/workflowId.ts';
-import type { PipelineResolvers, RunResolvers, RunResultResolvers } from '../generated/resolvers.ts';
+import type { PipelineResolvers, RunResolvers, RunResultResolvers, StepResolvers } from '../generated/resolvers.ts';
 
 export const Run: RunResolvers = {
   serverTime: () => new Date().toISOString(),
@@ -9,6 +9,12 @@ export const Run: RunResolvers = {
     const namespace = encodeURIComponent(config.TEMPORAL_NAMESPACE);
     return `${config.TEMPORAL_UI_URL}/namespaces/${namespace}/workflows/${encodeURIComponent(workflowIdOf(pipeline, id))}`;
   },
+};
+
+/** Large values are referred to in the snapshot, and read when they are asked for. */
+export const Step: StepResolvers = {
+  input: ({ input, largeInput }, _arguments, { runs }) => (largeInput ? runs.largeValue(largeInput) : input),
+  output: ({ output, largeOutput }, _arguments, { runs }) => (largeOutput ? runs.largeValue(largeOutput) : output),
 };
 
 export const RunResult: RunResultResolvers = {

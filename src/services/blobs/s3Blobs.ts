@@ -27,7 +27,9 @@ import { sourceOf, throwCallersError } from './source.ts';
 export interface S3Settings {
   bucket: string;
   /** Of another server than AWS's own; buckets are then parts of the path. */
-  endpoint?: string;
+  endpoint?: string | undefined;
+  /** What the SDK finds by itself when left out. */
+  region?: string | undefined;
   /** Where `openLocal` puts its copies. */
   copiesFolder: string;
   credentials?: S3ClientConfig['credentials'];
@@ -42,14 +44,15 @@ const copyAbandonedAfterMs = 24 * 3_600_000;
 /** The most that DeleteObjects takes. */
 const deletesAtOnce = 1_000;
 
-export function createS3Blobs({ bucket, endpoint, copiesFolder, credentials }: S3Settings): Blobs {
+export function createS3Blobs({ bucket, endpoint, region, copiesFolder, credentials }: S3Settings): Blobs {
   const client = new S3Client({
     ...(endpoint && {
       endpoint,
       forcePathStyle: true,
       // Such servers have one region as a rule, by this name.
-      region: process.env.AWS_REGION || 'us-east-1',
+      region: 'us-east-1',
     }),
+    ...(region && { region }),
     ...(credentials && { credentials }),
     // A part that failed is sent again; whatever lasts longer is the engine's to retry.
     maxAttempts: 3,
