@@ -69,7 +69,8 @@ test("the README's table is the configuration, with its defaults", () => {
   const defaults = parseConfig({}) as unknown as Record<string, unknown>;
   for (const [name, shown] of rows) {
     const value = defaults[name];
-    const expected = value === undefined || value instanceof Map ? '' : `\`${String(value)}\``;
+    const isEmpty = value === undefined || value instanceof Map || (Array.isArray(value) && value.length === 0);
+    const expected = isEmpty ? '' : `\`${String(value)}\``;
     expect({ name, shown: shown.replace(/ on loopback$/, '') }).toEqual({ name, shown: expected });
   }
 });

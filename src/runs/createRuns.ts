@@ -34,7 +34,7 @@ export function createRuns(
   };
   const core: RunCore = { store, engine, bus, log, settings, hooks, payloads, times: createTimes(store, settings) };
   const watchers = new Watchers(core);
-  const stopLoops = startLoops(core);
+  const stopLoops = startLoops(core, (id) => watchers.find(id) !== undefined);
 
   const ownRow = async (viewer: Viewer, id: string): Promise<RunRow | null> => {
     const row = isId(id) ? await store.find(id) : null;

@@ -20,8 +20,11 @@ const inParallel = 5;
 /** Visibility lags behind the engine a little. */
 const visibilityLagMs = 30_000;
 
-/** @returns stops the loops, and resolves when the last round is over */
-export function startLoops(core: RunCore): () => Promise<void> {
+/**
+ * @param isWatched whether this process watches the run: then its watcher keeps the end, and needs to read it once only
+ * @returns stops the loops, and resolves when the last round is over
+ */
+export function startLoops(core: RunCore, isWatched: (runId: string) => boolean): () => Promise<void> {
   let closedSince = new Date(Date.now() - 24 * 3_600_000);
   let sweptTo = '';
 
@@ -47,7 +50,10 @@ export function startLoops(core: RunCore): () => Promise<void> {
       );
       const rows = await core.store.findMany(closed.map(({ runId }) => runId));
       await forEachAtOnce(
-        rows.filter(({ snapshot, status, rerunRequest }) => !snapshot && status !== 'REQUESTED' && !rerunRequest),
+        rows.filter(
+          ({ id, snapshot, status, rerunRequest }) =>
+            !snapshot && status !== 'REQUESTED' && !rerunRequest && !isWatched(id),
+        ),
         inParallel,
         (row) => readRun(core, row),
       );

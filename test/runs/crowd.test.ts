@@ -17,12 +17,17 @@ jest.setTimeout(120_000);
 let longhaul: Longhaul;
 let one: Client;
 let other: Client;
+/** Closes what `countingCore` has opened. */
+const cores: (() => Promise<void>)[] = [];
 beforeAll(async () => {
   longhaul = await startLonghaul({ apis: 2, workers: 2 });
   one = longhaul.client(0);
   other = longhaul.client(1);
 });
-afterAll(() => longhaul.dispose());
+afterAll(async () => {
+  await Promise.all(cores.map((close) => close()));
+  await longhaul.dispose();
+});
 
 async function begin(client: Client, fault?: object) {
   const tag = randomUUID();
@@ -54,15 +59,12 @@ async function countingCore() {
   }
   const services = openServices(parseConfig({ ...longhaul.stack.env, LOG_LEVEL: 'silent' }), 'test');
   const { runs } = createRuns(services, new EngineClient({ connection }), []);
-  return {
-    runs,
-    counts,
-    async close() {
-      await runs.close();
-      await services.close();
-      await connection.close();
-    },
-  };
+  cores.push(async () => {
+    await runs.close();
+    await services.close();
+    await connection.close();
+  });
+  return { runs, counts };
 }
 
 describe('twenty viewers of one run', () => {
@@ -98,7 +100,6 @@ describe('twenty viewers of one run', () => {
     await longhaul.handle(alone).result();
     expect(watched.length).toBe((await events(alone)).length);
     expect(watched.length).toBeLessThanOrEqual(sample.mostEvents);
-    await core.close();
   });
 
   test('who all leave, leave nothing behind', async () => {
@@ -118,7 +119,6 @@ describe('twenty viewers of one run', () => {
     expect(core.runs.counts()).toEqual({ watchers: 0, subscribers: 0 });
     await one.cancel(id);
     await one.watch(id).ended;
-    await core.close();
   });
 });
 
