@@ -92,6 +92,9 @@ const environment = z.object({
   HEARTBEAT_MS: milliseconds.default(1_000),
   HEARTBEAT_TIMEOUT_MS: milliseconds.default(10_000),
   WORKER_GRACE_MS: milliseconds.default(150_000),
+  LEASE_MS: milliseconds.default(45_000),
+  LEASE_RENEW_MS: milliseconds.default(20_000),
+  LEASE_GRACE_MS: milliseconds.default(10_000),
   SOCKET_PING_MS: milliseconds.default(12_000),
   CONNECTIONS_PER_VIEWER: wholeNumber(1).default(1_000),
   TRUSTED_PROXIES: wholeNumber(0, 10).default(0),
@@ -105,6 +108,12 @@ const environment = z.object({
   PRACTICE_SEED: wholeNumber(0).optional(),
 });
 
+/** What one variable alone cannot say. */
+const consistent = environment.refine(({ LEASE_MS, LEASE_RENEW_MS }) => LEASE_RENEW_MS < LEASE_MS, {
+  path: ['LEASE_RENEW_MS'],
+  error: 'expected less than LEASE_MS',
+});
+
 export type Config = ReturnType<typeof parseConfig>;
 
 /**
@@ -113,7 +122,7 @@ export type Config = ReturnType<typeof parseConfig>;
  */
 export function parseConfig(env: NodeJS.ProcessEnv = process.env) {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
-  const parsed = environment.safeParse(given);
+  const parsed = consistent.safeParse(given);
   if (!parsed.success) {
     throw new ConfigError(
       parsed.error.issues.map((issue) => {

@@ -25,6 +25,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => vo
 async function stop(): Promise<void> {
   log.info('draining');
   try {
+    runs.handOver();
     await app.stop();
     await runs.close();
     await Promise.all(domains.map(async (domain) => domain.close?.()));

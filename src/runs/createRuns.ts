@@ -2,11 +2,13 @@
 import type { Client } from '@temporalio/client';
 import type { RunHooks } from '../domains/domain.ts';
 import { ExpectedError, userError } from '../errors.ts';
+import { findPipeline } from '../pipelines.ts';
 import { BlobError } from '../services/blobs/blobError.ts';
 import type { BaseServices } from '../services/services.ts';
 import { cancelRun, keepRun, rerunRun } from './control.ts';
 import { createTimes, readRun, rowSnapshot, type RunCore } from './core.ts';
 import { createEngine, type Engine } from './engine.ts';
+import { Leases } from './leases.ts';
 import { listRuns } from './list.ts';
 import { startLoops } from './loops.ts';
 import type { RunAnswer, Runs, Viewer } from './runs.ts';
@@ -26,7 +28,11 @@ export function createRuns(
 ): { runs: Runs; engine: Engine } {
   const publicUrl = config.PUBLIC_URL ?? `http://${config.HOST}:${config.PORT}`;
   const store = createStore(database);
-  const engine = createEngine(client, { heartbeatTimeoutMs: config.HEARTBEAT_TIMEOUT_MS }, publicUrl);
+  const engine = createEngine(
+    client,
+    { heartbeatTimeoutMs: config.HEARTBEAT_TIMEOUT_MS, leaseMs: config.LEASE_MS },
+    publicUrl,
+  );
   const settings = {
     usualFactor: config.practice ? practiceFactor * config.PRACTICE_SPEED : 1,
     practice: config.practice,
@@ -35,6 +41,13 @@ export function createRuns(
   const core: RunCore = { store, engine, bus, log, settings, hooks, payloads, times: createTimes(store, settings) };
   const watchers = new Watchers(core);
   const stopLoops = startLoops(core, (id) => watchers.find(id) !== undefined);
+  const leases = new Leases({
+    engine,
+    times: { leaseMs: config.LEASE_MS, renewMs: config.LEASE_RENEW_MS, graceMs: config.LEASE_GRACE_MS },
+    log,
+    stopsUnwatched: ({ pipeline }) => findPipeline(pipeline)?.whenUnwatched === 'CANCEL',
+    isKept: (id) => watchers.find(id)?.isKept === true,
+  });
 
   const ownRow = async (viewer: Viewer, id: string): Promise<RunRow | null> => {
     const row = isId(id) ? await store.find(id) : null;
@@ -50,9 +63,16 @@ export function createRuns(
       ? work(row)
       : { run: null, userErrors: [userError('NOT_FOUND', 'There is no such run, or it is not yours.', ['id'])] };
   };
+  /** The run's row, of a viewer who will wait for it. */
+  const waitedFor = async (viewer: Viewer, id: string): Promise<RunRow> => {
+    const row = await ownRow(viewer, id);
+    if (!row) throw new ExpectedError('NOT_FOUND', 'There is no such run, or it is not yours.');
+    return row;
+  };
   const get = async (viewer: Viewer, id: string): Promise<RunSnapshot | null> => {
     const row = await ownRow(viewer, id);
     if (!row) return null;
+    leases.touch(row);
     return row.snapshot ? rowSnapshot(core, row) : ((await watchers.peek(id)) ?? readRun(core, row));
   };
 
@@ -64,8 +84,9 @@ export function createRuns(
     get,
     list: (viewer, page) => listRuns(core, watchers, viewer, page),
     async awaitEnd(viewer, id, timeoutMs, signal) {
-      if (!(await ownRow(viewer, id))) return null;
-      const changes = watchers.of(id).subscribe();
+      const row = await ownRow(viewer, id);
+      if (!row) return null;
+      const changes = watchers.of(id).subscribe(leases.hold(row));
       const over = () => void changes.return();
       const timer = setTimeout(over, timeoutMs);
       signal?.addEventListener('abort', over, { once: true });
@@ -78,13 +99,13 @@ export function createRuns(
       return newest ?? get(viewer, id);
     },
     async watch(viewer, id) {
-      if (!(await ownRow(viewer, id))) throw notFound();
-      return watchers.of(id).subscribe();
+      const row = await waitedFor(viewer, id);
+      return watchers.of(id).subscribe(leases.hold(row));
     },
     watchAll: (viewer) => watchAllRuns(core, watchers, viewer),
     async watchText(viewer, id) {
-      if (!(await ownRow(viewer, id))) throw notFound();
-      return watchers.of(id).subscribeText();
+      const row = await waitedFor(viewer, id);
+      return watchers.of(id).subscribeText(leases.hold(row));
     },
     usualTimes: core.times,
     largeValue: (reference) =>
@@ -93,7 +114,9 @@ export function createRuns(
         throw error;
       }),
     counts: () => watchers.counts(),
+    handOver: () => leases.handOver(),
     async close() {
+      await leases.close();
       watchers.close();
       await stopLoops();
     },
@@ -102,4 +125,3 @@ export function createRuns(
 }
 
 const isId = (id: string): boolean => /^[\w-]{1,64}$/.test(id);
-const notFound = () => new ExpectedError('NOT_FOUND', 'There is no such run, or it is not yours.');

@@ -51,5 +51,7 @@ export interface Runs {
   largeValue(reference: PayloadReference): Promise<unknown>;
   /** For /metrics and tests. */
   counts(): { watchers: number; subscribers: number };
+  /** This process will stop: that its viewers' connections close does not mean that they have left. Before they are closed. */
+  handOver(): void;
   close(): Promise<void>;
 }

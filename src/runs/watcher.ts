@@ -94,9 +94,16 @@ export class Watcher {
     return this.#current;
   }
 
-  subscribe(): Latest<RunSnapshot> {
+  /** Whether the workflow has said that it goes on although nobody watches. */
+  get isKept(): boolean {
+    return this.#workflowProgress?.kept === true;
+  }
+
+  /** @param onLeave called once, when the subscriber has let go or has read the end */
+  subscribe(onLeave = () => {}): Latest<RunSnapshot> {
     const cell = new Latest<RunSnapshot>(() => {
       this.#subscribers.delete(cell);
+      onLeave();
       this.#stopWhenIdle();
     });
     this.#subscribers.add(cell);
@@ -104,13 +111,15 @@ export class Watcher {
     return cell;
   }
 
-  subscribeText(): Pulled<TextChunk> {
+  /** @param onLeave as for `subscribe` */
+  subscribeText(onLeave = () => {}): Pulled<TextChunk> {
     this.#textReaders += 1;
     let reading = true;
     return this.#texts.read(() => {
       if (!reading) return;
       reading = false;
       this.#textReaders -= 1;
+      onLeave();
       this.#stopWhenIdle();
     });
   }

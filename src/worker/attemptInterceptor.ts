@@ -45,7 +45,7 @@ export const attemptInterceptor =
   (context) => ({
     inbound: {
       execute: (input, next) => {
-        const run = runIdOf(context.info.workflowExecution?.workflowId ?? '');
+        const run = context.info.isLocal ? null : runIdOf(context.info.workflowExecution?.workflowId ?? '');
         return run ? executeAttempt(services, context, run, input, next) : next(input);
       },
     },

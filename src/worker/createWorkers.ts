@@ -6,6 +6,7 @@ import { attemptInterceptor } from './attemptInterceptor.ts';
 import { loadWorkflowBundle } from './bundle.ts';
 import { createLedger } from './ledger.ts';
 import { queues } from './queues.ts';
+import { createRunActivities, type RunActivities } from './runActivities.ts';
 
 type Activities = Record<string, (input: never) => Promise<unknown>>;
 
@@ -21,7 +22,8 @@ export async function createWorkers(
   activityServices: ActivityServices,
   connection: NativeConnection,
 ): Promise<Workers> {
-  const activities = await loadActivities(activityServices);
+  const ofRuns = createRunActivities(connection, config.TEMPORAL_NAMESPACE);
+  const activities = await loadActivities(activityServices, ofRuns);
   const workflowBundle = await loadWorkflowBundle(log);
   const ledger = createLedger(database, log);
   const interceptor = attemptInterceptor({ bus, ledger, log, config, payloads });
@@ -58,9 +60,9 @@ export async function createWorkers(
   };
 }
 
-/** Each pipeline's activities stand in activities/<its name>.ts; their names are unique among all of them. */
-async function loadActivities(services: ActivityServices): Promise<Activities> {
-  const all: Activities = {};
+/** Each pipeline's activities stand in activities/<its name>.ts; their names are unique among all of them, and `ofRuns`. */
+async function loadActivities(services: ActivityServices, ofRuns: RunActivities): Promise<Activities> {
+  const all: Activities = { ...ofRuns };
   for (const { name } of pipelines) {
     const { createActivities } = (await import(`../../activities/${name}.ts`)) as {
       createActivities(services: ActivityServices): Activities;

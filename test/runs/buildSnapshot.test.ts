@@ -366,6 +366,7 @@ describe('what else a snapshot says', () => {
       runningSteps: [],
       note: null,
       kept: false,
+      lease: null,
     };
     expect(buildSnapshot(snapshotParts(begun, { workflowProgress }))).toMatchObject({
       workflowProgress,

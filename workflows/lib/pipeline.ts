@@ -44,6 +44,8 @@ export interface RunArguments {
 /** What a workflow needs of the configuration: fixed at its start, since a workflow may not read the environment. */
 export interface RunSettings {
   heartbeatTimeoutMs: number;
+  /** Where the run stops when nobody waits: how long it goes on before the first viewer has come. */
+  leaseMs: number;
 }
 
 export type Pipeline = ((run: RunArguments) => Promise<unknown>) & { definition: PipelineDefinition };

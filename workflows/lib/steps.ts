@@ -16,6 +16,7 @@ import {
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { noteWords } from './note.ts';
 import type { PipelineDefinition, RunArguments } from './pipeline.ts';
+import { stopWhenUnwatched, type LeaseProgress } from './unwatched.ts';
 
 /** Calls that cost money: 5 attempts, first retry after 1 s, doubling, at most 60 s, unless the activity's error says when. */
 const costlyRetry: RetryPolicy = {
@@ -72,6 +73,8 @@ export interface WorkflowProgress {
   note: string | null;
   /** Whether somebody asked to keep the run going although nobody watches. */
   kept: boolean;
+  /** Who waits for the run, where it stops when nobody does; null where it goes on whatever happens. */
+  lease: LeaseProgress | null;
 }
 
 export const progressQuery = defineQuery<WorkflowProgress>('progress');
@@ -92,6 +95,7 @@ export async function runSteps<Result>(
     runningSteps: [],
     note: null,
     kept: false,
+    lease: null,
   };
   const partsLeft = new Map<string, number>();
   /** Steps that ended without a result, with the word for how. */
@@ -114,10 +118,24 @@ export async function runSteps<Result>(
     keepSignal,
     () => {
       progress.kept = true;
+      if (progress.lease) progress.lease.until = null;
       show();
     },
     { description: 'Keep the run going although nobody watches it' },
   );
+  if (definition.whenUnwatched === 'CANCEL') {
+    stopWhenUnwatched({
+      leaseMs: run.settings.leaseMs,
+      isKept: () => progress.kept,
+      show(lease) {
+        progress.lease = lease;
+        show();
+      },
+      onUnwatched() {
+        progress.message = 'Nobody is waiting: stopping';
+      },
+    });
+  }
 
   const step: RunStep = async (key, activity, input, part) => {
     const planned = definition.steps.find((candidate) => candidate.key === key);
@@ -202,5 +220,6 @@ function inMarkdown(
   if (progress.note && progress.note !== progress.message) lines.push(`> ${progress.note.replaceAll('\n', ' ')}`, '');
   lines.push('| Step | State |', '| --- | --- |', ...rows);
   if (progress.kept) lines.push('', 'Kept going although nobody watches.');
+  else if (progress.lease?.until) lines.push('', `Stops at ${progress.lease.until} unless somebody waits for it.`);
   return lines.join('\n');
 }
