@@ -212,18 +212,16 @@ class Work {
 
   private list(items: readonly Item[], place: Place, around: Around): Made {
     const inner = { ...around, depth: around.depth + 1, isItem: true };
-    const isMixed = mixesWords(items);
     const members = items.map((item, index): ListMember => {
-      const { original, source } = item;
+      const { original, settled, source } = item;
       const member = new Place(place, index);
       const first = this.drafts.length;
-      const settled =
-        isMixed && item.settled?.opened === null ? settle(original, this.at(around, source, true)) : item.settled;
       const made = settled
         ? this.settled(original, settled, member, inner, source)
         : this.container(original as Json[] | JsonObject, member, inner, source, false);
       return { place: member, made, first };
     });
+    this.agree(members, around);
     const there = members.filter(({ made }) => made !== undefined);
     if (there.length === 0) return undefined;
     const isText = there.every(({ made }) => typeof made === 'string');
@@ -248,6 +246,19 @@ class Work {
       result.push(made);
     }
     return result;
+  }
+
+  /** Where words became booleans, or numerals numbers, beside items that did not, all of them are words after all. */
+  private agree(members: readonly ListMember[], around: Around): void {
+    const there = members.filter(({ made }) => made !== undefined);
+    if (new Set(there.map(({ made }) => typeof made)).size < 2) return;
+    for (const member of there) {
+      const draft = this.drafts[member.first]!;
+      if (typeof draft.original !== 'string' || !/^(?:boolean|number)$/.test(typeof member.made)) continue;
+      const { value, rules, error } = settle(draft.original, this.at(around, draft.source, true));
+      member.made = value;
+      Object.assign(draft, { value: value ?? null, rules, error });
+    }
   }
 
   private at(around: Around, source: string, mixed = false): Surroundings {
@@ -278,14 +289,6 @@ function pairsOf(items: readonly Item[], around: Around, at: Surroundings): Entr
     around.words,
   );
   return new Set(names).size === names.length ? entries : null;
-}
-
-/** Whether words became booleans, or numerals numbers, beside items that did not: then all of them are words. */
-function mixesWords(items: readonly Item[]): boolean {
-  const there = items.filter(({ holds }) => holds !== undefined);
-  const isWord = ({ original, holds }: Item) =>
-    typeof original === 'string' && /^(?:boolean|number)$/.test(typeof holds);
-  return there.some(isWord) && new Set(there.map(({ holds }) => typeof holds)).size > 1;
 }
 
 /** Looks for text under a name among the members of an object, then further up. */

@@ -1,10 +1,12 @@
 /** E-mail addresses. */
 import { changed, flagged, kept, type ValueRule } from '../types.ts';
+import { placeholders } from './empty.ts';
 import { anyOf, emailNames } from '../words.ts';
 
 /** As browsers check `<input type=email>`, but with a dot and letters at the end: x@1.2 is a package. */
 const address = /^[\p{L}\p{N}.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[\p{L}\p{N}-]{1,63}\.){1,8}[\p{L}-]{2,63}$/u;
-const withName = /^"?([^"<>@]{1,100}?)"? ?<([^<>\s]{3,254})>$/;
+/** Words of letters alone: what else stands there might mean something itself. */
+const withName = /^"?(\p{L}[\p{L}\p{M}'’-]{0,40}\.?(?:,? \p{L}[\p{L}\p{M}'’-]{0,40}\.?){0,5})"? ?<([^<>\s]{3,254})>$/u;
 const fileEnding = /\.(?:js|mjs|cjs|ts|json|css|png|jpe?g|svg|webp|md|html?)$/i;
 
 export const email: ValueRule = {
@@ -25,8 +27,8 @@ export const email: ValueRule = {
     const isNamed = anyOf(words, emailNames);
     if (!value.includes('@')) return isNamed && words.at(-1)?.startsWith('email') ? notOne(value) : null;
     const named = withName.exec(value);
-    if (named && address.test(named[2]!)) {
-      return changed({ name: named[1]!.trim(), email: named[2]!.toLowerCase() });
+    if (named && address.test(named[2]!) && !placeholders.has(named[1]!)) {
+      return changed({ name: named[1]!, email: named[2]!.toLowerCase() });
     }
     const bare = value.replace(/^<([^<>]+)>$/, '$1').replace(/^mailto:/i, '');
     if (!address.test(bare) || fileEnding.test(bare)) return isNamed ? notOne(value) : null;

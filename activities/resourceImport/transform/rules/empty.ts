@@ -1,7 +1,7 @@
 /** Nothing, in its many spellings. */
 import { empty as isEmpty, type ValueRule } from '../types.ts';
 
-const placeholders = new Set([
+export const placeholders: ReadonlySet<string> = new Set([
   '',
   'n/a',
   'N/A',
