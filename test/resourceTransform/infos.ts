@@ -30,7 +30,7 @@ const text = fc.oneof(
   { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 12 }) },
   {
     weight: 1,
-    arbitrary: fc.string({ unit: fc.constantFrom(...'0123456789.,-+/: \'"$€%<>&;ab@[]{}'), maxLength: 14 }),
+    arbitrary: fc.string({ unit: fc.constantFrom(...Array.from('0123456789.,-+/: \'"$€%<>&;ab@[]{}')), maxLength: 14 }),
   },
   {
     weight: 1,

@@ -248,13 +248,17 @@ class Work {
     return result;
   }
 
-  /** Where words became booleans, or numerals numbers, beside items that did not, all of them are words after all. */
+  /** Where words became booleans or numerals numbers (or might have) beside items that did not, all of them are words after all. */
   private agree(members: readonly ListMember[], around: Around): void {
     const there = members.filter(({ made }) => made !== undefined);
-    if (new Set(there.map(({ made }) => typeof made)).size < 2) return;
+    const types = new Set(there.map(({ made }) => typeof made));
+    const hasText = there.some(({ made, first }) => typeof made === 'string' && this.drafts[first]!.error === null);
     for (const member of there) {
       const draft = this.drafts[member.first]!;
-      if (typeof draft.original !== 'string' || !/^(?:boolean|number)$/.test(typeof member.made)) continue;
+      if (typeof draft.original !== 'string') continue;
+      const isWord = /^(?:boolean|number)$/.test(typeof member.made) && types.size > 1;
+      const mayBeWord = typeof member.made === 'string' && draft.error !== null && hasText;
+      if (!isWord && !mayBeWord) continue;
       const { value, rules, error } = settle(draft.original, this.at(around, draft.source, true));
       member.made = value;
       Object.assign(draft, { value: value ?? null, rules, error });

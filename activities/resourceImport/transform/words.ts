@@ -50,6 +50,9 @@ const numberingNames = list('number numbers no nr num nummer');
 export const isIdentifier = (words: readonly string[]): boolean =>
   anyOf(words, identifierNames) || lastOf(words, numberingNames);
 
+/** Of several words that mean something to a program: "null" among them is one. */
+export const choiceNames = list('enum const default example examples type types kind operator symbol');
+
 /** What is under them is named by data: packages, languages, definitions. Their keys are left as they are. */
 export const dataMapNames = list(`
   dependencies engines scripts packages overrides resolutions paths definitions defs schemas properties translations locales
@@ -66,7 +69,7 @@ export const numericNames = list(`
   price prices amount amounts cost costs total totals subtotal sum balance fee fees salary revenue rating ratings score scores
   weight height width length depth size lat latitude lon lng long longitude altitude elevation percent percentage ratio rate
   temperature temp age count quantity qty stock share tax discount distance area volume speed preis betrag summe gewicht
-  höhe breite länge anzahl menge`);
+  höhe breite länge anzahl menge series values samples measurements readings min max mean average avg median x y z`);
 /** Numbers with many decimals and never with groups of three: 52.520 is a latitude. */
 export const decimalNames = list('lat latitude lon lng long longitude ratio rate rating score percent percentage');
 

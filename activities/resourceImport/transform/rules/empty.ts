@@ -1,5 +1,6 @@
 /** Nothing, in its many spellings. */
 import { empty as isEmpty, type ValueRule } from '../types.ts';
+import { choiceNames, lastOf } from '../words.ts';
 
 export const placeholders: ReadonlySet<string> = new Set([
   '',
@@ -31,6 +32,10 @@ export const empty: ValueRule = {
     { given: { series: ['1.5', 'n/a', '2.5'] }, gives: { series: [1.5, null, 2.5] } },
     { given: { tags: ['red', '', 'blue'] }, gives: { tags: ['red', 'blue'] } },
     { given: { surname: 'Null' }, gives: { surname: 'Null' } },
+    { given: { type: ['string', 'null'] }, gives: { type: ['string', 'null'] } },
   ],
-  apply: (value) => (value === null || (typeof value === 'string' && placeholders.has(value)) ? isEmpty : null),
+  apply(value, { words }) {
+    if (value === null || value === '') return isEmpty;
+    return typeof value === 'string' && placeholders.has(value) && !lastOf(words, choiceNames) ? isEmpty : null;
+  },
 };

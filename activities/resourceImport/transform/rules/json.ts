@@ -12,6 +12,7 @@ export const json: ValueRule = {
     { given: { settings: '{"Dark Mode": "yes"}' }, gives: { settings: { darkMode: true } } },
     { given: { deep: '"{\\"a\\": \\"[1, 2]\\"}"' }, gives: { deep: { a: [1, 2] } } },
     { given: { data: '{"id": 12345678901234567890}' }, gives: { data: { id: '12345678901234567890' } } },
+    { given: { note: '[1]' }, gives: { note: '[1]' } },
     { given: { broken: '{"a": 1,' }, gives: { broken: '{"a": 1,' }, flags: { '/broken': 'does not end' } },
   ],
   apply(value, at): Outcome | null {
@@ -23,6 +24,8 @@ export const json: ValueRule = {
       opened = inner;
     }
     if (typeof opened === 'object' && opened !== null) {
+      // [1] is a footnote, [479] a pattern.
+      if (Array.isArray(opened) && opened.length === 1 && typeof opened[0] === 'number') return null;
       const refused = at.admit(opened);
       return refused ? flagged(refused) : { is: 'opened', value: opened };
     }

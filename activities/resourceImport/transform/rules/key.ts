@@ -16,6 +16,7 @@ export const key: ShapeRule = {
     { given: { paths: { '/pets/{id}': 'x' } }, gives: { paths: { '/pets/{id}': 'x' } } },
     { given: { dependencies: { 'fast-check': '^4.0.0' } }, gives: { dependencies: { 'fast-check': '^4.0.0' } } },
     { given: { rates: { USD: 1, EUR: 0.9 } }, gives: { rates: { USD: 1, EUR: 0.9 } } },
+    { given: { 'iso_8859-1': 'x' }, gives: { iso8859_1: 'x' } },
     { given: { Name: 'a', name: 'b' }, gives: { name2: 'a', name: 'b' }, flags: { '/Name': 'same in one style' } },
     { given: { Name: 'a', name: 'a ' }, gives: { name: 'a' } },
   ],
@@ -45,10 +46,12 @@ export function nameOf(key: string): string {
   return cleanText(key);
 }
 
-function camelCase(name: string): string {
-  const [first = '', ...others] = splitName(name);
-  return first.toLowerCase() + others.map(capitalized).join('');
-}
+/** Numbers beside each other stay apart: iso_8859-1 is iso8859_1. */
+const camelCase = (name: string): string =>
+  splitName(name).reduce((camel, word) => {
+    if (camel === '') return word.toLowerCase();
+    return /\d$/.test(camel) && /^\d/.test(word) ? `${camel}_${word.toLowerCase()}` : camel + capitalized(word);
+  }, '');
 
 function capitalized(word: string): string {
   const [first = '', ...rest] = word.toLowerCase();

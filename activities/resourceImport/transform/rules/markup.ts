@@ -15,12 +15,12 @@ const inline = new Set(
 );
 /** Their insides are not text. */
 const silent = new Set(['script', 'style', 'title', 'noscript', 'template']);
-const maybeMarkup = /<[/!?a-z]|&(?:#|[a-z])/i;
+const maybeMarkup = /<[/!a-z]|&(?:#|[a-z])/i;
 
 export const markup: ValueRule = {
   name: 'markup',
   description:
-    'Takes HTML tags out of text (blocks become lines, links keep their address) and decodes entities; only what is HTML: "a < b" and "List<String>" stay.',
+    'Takes HTML tags out of text (blocks become lines, links keep their address) and decodes entities; only where HTML is used: "a < b", "List<String>" and "the <title> element" stay.',
   examples: [
     {
       given: { description: '<p>Fish &amp; <b>chips</b><br>daily</p>' },
@@ -31,14 +31,31 @@ export const markup: ValueRule = {
       gives: { text: 'See our shop (https://example.com/a).' },
     },
     { given: { text: 'List<String>, a < b && c > d' }, gives: { text: 'List<String>, a < b && c > d' } },
+    { given: { text: 'The <title> element' }, gives: { text: 'The <title> element' } },
     { given: { text: '&lt;i&gt;twice&lt;/i&gt;' }, gives: { text: 'twice' } },
   ],
   apply(value) {
     if (typeof value !== 'string' || !maybeMarkup.test(value)) return null;
-    const plain = stripMarkup(value);
+    const plain = isMarkup(value) ? stripMarkup(value) : decodeHTMLStrict(value);
     return plain === value ? null : changed(plain);
   },
 };
+
+/**
+ * Whether HTML is used and not only spoken of, as in "the <title> element": an element that is closed, a line break or a
+ * comment.
+ */
+function isMarkup(text: string): boolean {
+  if (/<(?:br|hr) ?\/?>|<!--/i.test(text)) return true;
+  const lower = text.toLowerCase();
+  const closed = new Set([...lower.matchAll(/<\/([a-z][a-z0-9]{0,11})\s?>/g)].map(([, name]) => name!));
+  for (const name of closed) {
+    if (!isHtml(name)) continue;
+    const opening = new RegExp(`<${name}[\\s>/]`).exec(lower);
+    if (opening && opening.index < lower.lastIndexOf(`</${name}`)) return true;
+  }
+  return false;
+}
 
 /** A tokenizer alone, since a parser keeps a stack of what is open, and searching it takes quadratic time. */
 function stripMarkup(html: string): string {

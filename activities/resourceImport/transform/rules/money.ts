@@ -1,7 +1,7 @@
 /** Amounts with their currency. */
 import { amountOf, readNumeral } from '../numerals.ts';
 import { changed, flagged, type ValueRule } from '../types.ts';
-import { currencyNames } from '../words.ts';
+import { anyOf, currencyNames, numericNames } from '../words.ts';
 
 const symbols: Record<string, string> = {
   '€': 'EUR',
@@ -74,10 +74,18 @@ export const money: ValueRule = {
     },
     { given: { price: '$20', currency: 'CAD' }, gives: { price: { amount: 20, currency: 'CAD' }, currency: 'CAD' } },
     { given: { price: '€ 1.234' }, gives: { price: '€ 1.234' }, flags: { '/price': '1234 or 1.234' } },
+    {
+      given: { replacement: '$1', with: '$1' },
+      gives: { replacement: '$1', with: '$1' },
+      flags: { '/with': 'placeholder' },
+    },
     { given: { price: '¥500' }, gives: { price: '¥500' }, flags: { '/price': 'JPY or CNY' } },
   ],
   apply(value, at) {
     if (typeof value !== 'string' || value.length > 60 || !/\d/.test(value)) return null;
+    if (/^\(?\$\d\)?$/.test(value) && !anyOf(at.words, numericNames)) {
+      return flagged(`"${value}" can be an amount or a placeholder: left as it is.`);
+    }
     const inParentheses = /^\((.*)\)$/.exec(value);
     const written = (inParentheses?.[1] ?? value).replace(/[.,][-–—]+(?= ?\D*$)/u, '');
     const first = before.exec(written);

@@ -9,7 +9,7 @@ const scientific = /^[-+]?\d{1,3}\.\d{1,17}[eE][-+]?\d{1,3}$/;
 export const number: ValueRule = {
   name: 'number',
   description:
-    'Turns numerals into numbers where nothing is lost: not with leading zeros, more than 15 digits, or a last zero that may belong to a version; 1,234 may be two numbers and is flagged.',
+    'Turns numerals into numbers where nothing is lost: not with leading zeros, more than 15 digits, or the looks of a version (1.10, 13.1) under a name that says nothing; 1,234 may be two numbers and is flagged.',
   examples: [
     { given: { a: '1.234,56', b: '1,234.56', c: '42' }, gives: { a: 1234.56, b: 1234.56, c: 42 } },
     {
@@ -17,6 +17,7 @@ export const number: ValueRule = {
       gives: { a: '007', b: '1.10', c: '12345678901234567890' },
     },
     { given: { price: '19.90', lat: '52.520' }, gives: { price: 19.9, lat: 52.52 } },
+    { given: { safari: '13.1', share: '13.1', x: '0.125' }, gives: { safari: '13.1', share: 13.1, x: 0.125 } },
     { given: { a: '1,234' }, gives: { a: '1,234' }, flags: { '/a': '1234 or 1.234' } },
     { given: { rows: ['1', '2'], sizes: ['1', 'XL'] }, gives: { rows: [1, 2], sizes: ['1', 'XL'] } },
   ],
@@ -40,7 +41,7 @@ export const number: ValueRule = {
     if (separator === ',') {
       return flagged(`"${value}" can be ${numeral.value} or a list of two: left as it is.`);
     }
-    if (separator === '.' && !value.endsWith('0') && /^[-−–]?\d/.test(value)) return changed(numeral.value);
-    return null;
+    // 13.1 may be a version; 0.125 and 1234.5 are numbers.
+    return separator === '.' && !/^\d{1,3}\.\d{1,2}$|0$|^\./.test(value) ? changed(numeral.value) : null;
   },
 };

@@ -21,12 +21,13 @@ export const phone: ValueRule = {
   ],
   apply(value, at) {
     if (typeof value !== 'string' || value.length > 60) return null;
+    if (value.replaceAll(/\D/g, '').length < 5) return null;
     const isNamed = anyOf(at.words, phoneNames);
     const international = value.replace(/^tel:/i, '').replace(/^00(?=[1-9\s(])\s*/, '+');
     const hasCountry = international.startsWith('+') && (isNamed || /^(?:tel:)?\+/i.test(value));
     if (!hasCountry && !isNamed) return null;
     if (!form.test(value)) {
-      return isNamed && /\d{3}/.test(value) ? flagged(`"${value}" is not one telephone number: left as it is.`) : null;
+      return isNamed ? flagged(`"${value}" is not one telephone number: left as it is.`) : null;
     }
     const country = hasCountry ? undefined : countryBeside(at);
     if (!hasCountry && !country) {
