@@ -4,12 +4,14 @@
  * a test pass: what is there already stays.
  */
 import { randomUUID } from 'node:crypto';
-import { access, mkdir, writeFile } from 'node:fs/promises';
+import { access, cp, mkdir, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { findPipeline, pipelines } from '../src/pipelines.ts';
+import { workflowIdOf } from '../src/runs/workflowId.ts';
+import { payloadsOf } from '../src/services/payloads/largePayloads.ts';
 import { startLonghaul, type Longhaul } from '../test/support/longhaul.ts';
 import { practiceOutside, startSample, type Outside, type PipelineSample } from '../test/support/sample.ts';
 
@@ -73,24 +75,49 @@ async function ended({ local }: Longhaul, id: string): Promise<string> {
   return id;
 }
 
+/** The values that are too large for history lie beside all histories, as a blob store has them. */
+const blobsFolder = fileURLToPath(new URL('../test/historyBlobs/', import.meta.url));
+
+/** As `completed`, with nearly every value too large for history. */
+async function recordLargeValues(): Promise<History | null> {
+  const longhaul = await startLonghaul({ env: { LARGE_PAYLOAD_BYTES: '1000' } });
+  try {
+    const id = await ended(longhaul, await begin(longhaul));
+    const kept = join('content', payloadsOf(workflowIdOf(name, id)));
+    const from = join(longhaul.stack.env.LONGHAUL_DATA_DIR!, 'blobs', kept);
+    if (!(await exists(from))) return null;
+    await cp(from, join(blobsFolder, kept), { recursive: true });
+    return await longhaul.handle({ pipeline: name, id }).fetchHistory();
+  } finally {
+    await longhaul.dispose();
+  }
+}
+
+type History = Awaited<ReturnType<ReturnType<Longhaul['handle']>['fetchHistory']>>;
+const exists = (path: string) =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
+
+/** Keeps what `record` gives, unless there is one by this name. */
+async function recordOnce(way: string, record: () => Promise<History | null>): Promise<void> {
+  const file = join(folder, `${way}.json`);
+  if (await exists(file)) return console.log(`${way}: there already, left as it is`);
+  const history = await record();
+  if (!history) return console.log(`${way}: there is nothing to record`);
+  await writeFile(file, `${JSON.stringify(JSON.parse(historyToJSON(history), withoutMachine), null, 1)}\n`);
+  console.log(`${way}: ${history.events?.length} events`);
+}
+
+await mkdir(folder, { recursive: true });
 const longhaul = await startLonghaul();
 try {
-  await mkdir(folder, { recursive: true });
   for (const [way, run] of Object.entries(ways)) {
-    const file = join(folder, `${way}.json`);
-    const known = await access(file).then(
-      () => true,
-      () => false,
-    );
-    if (known) {
-      console.log(`${way}: there already, left as it is`);
-      continue;
-    }
-    const history = await longhaul.handle({ pipeline: name, id: await run(longhaul) }).fetchHistory();
-    await writeFile(file, `${JSON.stringify(JSON.parse(historyToJSON(history), withoutMachine), null, 1)}\n`);
-    console.log(`${way}: ${history.events?.length} events`);
+    await recordOnce(way, async () => longhaul.handle({ pipeline: name, id: await run(longhaul) }).fetchHistory());
   }
 } finally {
   await longhaul.dispose();
 }
+await recordOnce('largeValues', recordLargeValues);
 process.exit();

@@ -7,10 +7,12 @@ import { Client, Connection } from '@temporalio/client';
 import { loadDataConverter } from '@temporalio/common/lib/internal-non-workflow/index.js';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
+import { createEngine } from '../src/runs/engine.ts';
+import { forgetPayloads } from '../src/runs/forgetPayloads.ts';
 import { loadLargeOutputs } from '../src/runs/largeOutputs.ts';
 import { decodeEvent, type HistoryFact } from '../src/runs/history.ts';
 import { workflowIdOf } from '../src/runs/workflowId.ts';
@@ -21,6 +23,7 @@ import { createValueCache } from '../src/services/payloads/valueCache.ts';
 import { completed, foldAll, scheduled, started } from './support/facts.ts';
 import { startLonghaul, type Longhaul } from './support/longhaul.ts';
 import type { ParcelActivities } from './support/parcels.ts';
+import { runRow } from './support/snapshots.ts';
 import { inShort, stepOf } from './support/runView.ts';
 import { eventually } from './support/waiting.ts';
 import { sample } from './pipelines/mealPlan.ts';
@@ -181,6 +184,57 @@ describe('a result of 1 MiB', () => {
     // Who has no store notices: the replay above did read from it.
     await expect(replay({})).rejects.toThrow(/external storage/i);
     await connection.close();
+  });
+});
+
+describe('what nobody needs any more', () => {
+  const day = 24 * 3_600_000;
+
+  test('is known by the engine’s own retention', async () => {
+    const connection = Connection.lazy({ address: longhaul.stack.addresses.temporal });
+    const engine = createEngine(new Client({ connection }), { heartbeatTimeoutMs: 1, leaseMs: 1 }, '');
+    expect(await engine.retentionMs()).toBe(30 * day);
+    await connection.close();
+  });
+
+  test('goes a week after the engine has forgotten the run, and not before', async () => {
+    const blobs = createFolderBlobs(join(folder, 'forgotten'));
+    const payloads = createLargePayloads(blobs, 1_000);
+    const now = Date.now();
+    const runs: Record<string, { status: string; endedDaysAgo: number; keptDaysAgo?: number; goes?: boolean }> = {
+      old: { status: 'COMPLETED', endedDaysAgo: 38, goes: true },
+      failed: { status: 'FAILED', endedDaysAgo: 50, goes: true },
+      recent: { status: 'COMPLETED', endedDaysAgo: 36 },
+      ongoing: { status: 'RUNNING', endedDaysAgo: 100 },
+      again: { status: 'COMPLETED', endedDaysAgo: 100, keptDaysAgo: 2 },
+    };
+    for (const [id, { endedDaysAgo, keptDaysAgo = endedDaysAgo }] of [
+      ...Object.entries(runs),
+      ['stranger', { endedDaysAgo: 100 }] as const,
+    ]) {
+      await payloads.keep(`mealPlan-${id}`, 'x'.repeat(2_000));
+      const at = payloadsOf(`mealPlan-${id}`);
+      for await (const { key } of blobs.list(at)) {
+        const time = new Date(now - keptDaysAgo * day);
+        await utimes(join(folder, 'forgotten/content', key), time, time);
+      }
+    }
+    const store = {
+      find: async (id: string) =>
+        runs[id]
+          ? runRow({ id, status: runs[id].status, finishedAt: new Date(now - runs[id].endedDaysAgo * day) })
+          : null,
+    };
+    await forgetPayloads({ payloads, store, engine: { retentionMs: async () => 30 * day } }, now);
+    const left: string[] = [];
+    for await (const { workflowId } of payloads.workflows()) left.push(workflowId.replace('mealPlan-', ''));
+    const staying = Object.keys(runs).filter((id) => !runs[id]!.goes);
+    expect(left).toEqual([...staying, 'stranger'].toSorted());
+
+    // What is written again is new: it is not deleted for its age.
+    await payloads.keep('mealPlan-again', 'x'.repeat(2_000));
+    for await (const { workflowId, newestAt } of payloads.workflows())
+      if (workflowId === 'mealPlan-again') expect(newestAt.getTime()).toBeGreaterThan(now - day);
   });
 });
 

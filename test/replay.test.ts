@@ -7,11 +7,15 @@ import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
 import { loadDataConverter } from '@temporalio/common/lib/internal-non-workflow/index.js';
 import { DefaultLogger, Runtime, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import { readdir, readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { findPipeline, pipelines } from '../src/pipelines.ts';
 import { emptyFold, fold } from '../src/runs/fold.ts';
 import { decodeEvent, type HistoryFact } from '../src/runs/history.ts';
+import { loadLargeOutputs } from '../src/runs/largeOutputs.ts';
 import { buildSnapshot } from '../src/runs/buildSnapshot.ts';
+import { createFolderBlobs } from '../src/services/blobs/folderBlobs.ts';
+import { createLargePayloads } from '../src/services/payloads/largePayloads.ts';
 import { bundleWorkflows } from '../src/worker/bundle.ts';
 import { runRow, snapshotParts } from './support/snapshots.ts';
 
@@ -21,7 +25,14 @@ Runtime.install({ logger: new DefaultLogger('WARN') });
 
 const folder = new URL('histories/', import.meta.url);
 const converter = loadDataConverter();
-const bundle = await bundleWorkflows(pino({ level: 'silent' }));
+const log = pino({ level: 'silent' });
+const bundle = await bundleWorkflows(log);
+/** Values that are too large for history were recorded beside the histories. */
+const payloads = createLargePayloads(
+  createFolderBlobs(fileURLToPath(new URL('historyBlobs/', import.meta.url))),
+  65_536,
+);
+const dataConverter = { externalStorage: payloads.externalStorage };
 
 interface Recorded {
   pipeline: string;
@@ -48,7 +59,7 @@ async function replay(workflowBundle: WorkflowBundleWithSourceMap): Promise<Reco
     history: historyFromJSON(JSON.parse(json)),
   }));
   const results: Record<string, string | null> = {};
-  for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle }, histories)) {
+  for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle, dataConverter }, histories)) {
     results[workflowId] = error ? error.message : null;
   }
   return results;
@@ -92,12 +103,14 @@ describe('the fold of every recorded history', () => {
         row: runRow({ pipeline }),
         definition: findPipeline(pipeline)!,
         engine: { engineRunId: 'engine-1', fold: state },
+        largeOutputs: await loadLargeOutputs({ payloads, log }, { id: 'run-1' }, state),
       }),
     );
     expect(snapshot.status).toBe(ends[way] ?? 'COMPLETED');
     if (snapshot.status === 'COMPLETED') {
       expect(snapshot.steps.map(({ status }) => status)).toEqual(snapshot.steps.map(() => 'COMPLETED'));
       expect(snapshot.result).not.toBeNull();
+      if (way === 'largeValues') expect(snapshot.steps.some(({ largeOutput }) => largeOutput)).toBe(true);
     }
   });
 });

@@ -32,7 +32,7 @@ export interface RunCore {
   settings: CoreSettings;
   /** What domains want to know of runs. */
   hooks: readonly RunHooks[];
-  payloads: Pick<LargePayloads, 'load'>;
+  payloads: Pick<LargePayloads, 'load' | 'workflows' | 'forget'>;
   times(pipeline: PipelineDefinition): Promise<StepTimes>;
 }
 

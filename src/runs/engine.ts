@@ -224,6 +224,14 @@ export function createEngine(client: Client, settings: RunSettings, publicUrl: s
       return (answer.pollers ?? []).some(({ lastAccessTime }) => Date.parse(isoTime(lastAccessTime) ?? '') > recent);
     },
 
+    /** How long the engine keeps the histories of closed workflows. */
+    async retentionMs(): Promise<number> {
+      const { config } = await ask(() => workflowService.describeNamespace({ namespace }));
+      const seconds = Number(config?.workflowExecutionRetentionTtl?.seconds ?? 0);
+      if (seconds === 0) throw new EngineUnavailable('the engine does not say how long it keeps histories');
+      return seconds * 1_000;
+    },
+
     /** Makes the search attributes that starts carry. Safe to repeat. */
     async registerSearchAttributes(): Promise<void> {
       const { INDEXED_VALUE_TYPE_KEYWORD } = proto.temporal.api.enums.v1.IndexedValueType;

@@ -15,7 +15,7 @@ const nothing: ReadonlyMap<string, unknown> = new Map();
  * @throws BlobError when an end cannot be read just now
  */
 export async function loadLargeOutputs(
-  { payloads, log }: Pick<RunCore, 'payloads' | 'log'>,
+  { payloads, log }: Pick<RunCore, 'log'> & { payloads: Pick<RunCore['payloads'], 'load'> },
   row: Pick<RunRow, 'id'>,
   { activities, close }: FoldState,
 ): Promise<ReadonlyMap<string, unknown>> {

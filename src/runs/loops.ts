@@ -5,6 +5,7 @@
 import { startLoop } from '../services/loop.ts';
 import { announce, readRun, type RunCore } from './core.ts';
 import { EngineRefused, EngineUnavailable } from './engine.ts';
+import { forgetPayloads } from './forgetPayloads.ts';
 import { forEachAtOnce } from './list.ts';
 import { deliver } from './start.ts';
 import type { RunRow } from './store.ts';
@@ -13,6 +14,7 @@ import { runIdOf } from './workflowId.ts';
 const deliverEveryMs = 1_000;
 const archiveEveryMs = 2_000;
 const sweepEveryMs = 30_000;
+const forgetEveryMs = 6 * 3_600_000;
 /** A request that is under way delivers by itself; the loop is for those whose request is over. */
 const requestMs = 3_000;
 const mostAtOnce = 200;
@@ -74,6 +76,7 @@ export function startLoops(core: RunCore, isWatched: (runId: string) => boolean)
       sweptTo = rows.length < mostAtOnce ? '' : rows.at(-1)!.id;
       await forEachAtOnce(rows, inParallel, (row) => readRun(core, row));
     }),
+    repeat(forgetEveryMs, () => forgetPayloads(core)),
   ];
   return async () => {
     await Promise.all(loops.map((stop) => stop()));

@@ -26,6 +26,9 @@ export const payloadsPrefix = 'payloads/';
 export const payloadsOf = (workflowId: string): string =>
   `${payloadsPrefix}${isKey(workflowId) && !workflowId.includes('/') ? workflowId : hashOf(Buffer.from(workflowId))}/`;
 
+/** Far below the time for which payloads are kept (src/runs/forgetPayloads.ts). */
+const refreshedAfterMs = 24 * 3_600_000;
+
 /** Where a large value lies. */
 export interface PayloadReference {
   key: string;
@@ -43,6 +46,10 @@ export interface LargePayloads {
   keep(workflowId: string, value: unknown): Promise<void>;
   /** The value behind a reference; the newest are kept in memory. @throws BlobError BLOB_NOT_FOUND when it was deleted */
   load(reference: PayloadReference): Promise<unknown>;
+  /** The workflows that have large payloads, each with when its newest was kept. */
+  workflows(): AsyncIterable<{ workflowId: string; newestAt: Date }>;
+  /** Deletes what a workflow has. */
+  forget(workflowId: string): Promise<void>;
 }
 
 /** @param thresholdBytes what is at least this large leaves the history */
@@ -54,7 +61,9 @@ export function createLargePayloads(blobs: Blobs, thresholdBytes: number): Large
     const key = `${payloadsOf(workflowId)}${hashOf(bytes)}`;
     // A retry, a replay, or `keep` has been here before.
     const there = await blobs.head(key, signal);
-    if (there?.size !== bytes.length) {
+    // What is old is kept anew: it may be about to be deleted as no longer needed.
+    const fresh = there && Date.now() - there.modifiedAt.getTime() < refreshedAfterMs;
+    if (!fresh || there.size !== bytes.length) {
       await blobs.put(key, bytes, { contentType: 'application/x-protobuf', ...(signal && { signal }) });
     }
     return key;
@@ -92,6 +101,21 @@ export function createLargePayloads(blobs: Blobs, thresholdBytes: number): Large
 
     load: (reference) =>
       cache.get(reference, async () => defaultPayloadConverter.fromPayload<unknown>(await retrieve(reference.key))),
+
+    async *workflows() {
+      let workflowId = '';
+      let newestAt = new Date(0);
+      // Listed by key: those of one workflow stand together.
+      for await (const { key, modifiedAt } of blobs.list(payloadsPrefix)) {
+        const next = key.slice(payloadsPrefix.length, key.lastIndexOf('/'));
+        if (workflowId && next !== workflowId) yield { workflowId, newestAt };
+        newestAt = next === workflowId && newestAt > modifiedAt ? newestAt : modifiedAt;
+        workflowId = next;
+      }
+      if (workflowId) yield { workflowId, newestAt };
+    },
+
+    forget: (workflowId) => blobs.deleteAll(payloadsOf(workflowId)),
   };
 }
 
