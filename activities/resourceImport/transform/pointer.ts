@@ -21,3 +21,13 @@ export function put(object: JsonObject, key: string, value: Json): void {
 
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Its own single values; what objects and lists hold has fields of its own. */
+export function shallow<Whole extends Json[] | JsonObject>(whole: Whole): Whole {
+  const emptied = (value: Json): Json =>
+    typeof value !== 'object' || value === null ? value : Array.isArray(value) ? [] : {};
+  if (Array.isArray(whole)) return whole.map(emptied) as Whole;
+  const copy: JsonObject = {};
+  for (const key of Object.keys(whole)) put(copy, key, emptied(whole[key]!));
+  return copy as Whole;
+}

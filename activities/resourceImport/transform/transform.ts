@@ -6,12 +6,13 @@
  * A transform of the result changes nothing. That is why a value is judged by what is in the result too (its key in the one
  * style, the settled values beside it) and never by what is only in the input.
  */
+import { besideOf, entriesOf, type Around, type Entry } from './around.ts';
 import { isSeries, measure, noCounts, type Counts } from './checkInfo.ts';
+import { codesOf, pairsOf, type Item, type Made } from './lists.ts';
 import { Place } from './place.ts';
-import { isObject, pointTo, put } from './pointer.ts';
+import { isObject, pointTo, put, shallow } from './pointer.ts';
 import { isRecord } from './rules/duplicate.ts';
 import { namesOf } from './rules/key.ts';
-import { isPairName } from './rules/pairs.ts';
 import { settle, type Settled } from './settle.ts';
 import type { Field, Json, JsonObject, Surroundings, Transformed } from './types.ts';
 import { lastOf, sequenceNames, wordsOf } from './words.ts';
@@ -25,34 +26,18 @@ export function transform(info: JsonObject): Transformed {
   const problem = measure(info, counts);
   if (problem) throw new TypeError(`${problem.reason} (at /${problem.path.join('/')})`);
   const work = new Work(counts);
-  const top = { words: [], parentWords: [], beside: () => null, depth: 0, isItem: false };
+  const top = { words: [], parentWords: [], beside: () => null, depth: 0, isItem: false, inCodes: false, codes: none };
   const context = work.object(entriesOf(info, ''), new Place(null, ''), top);
   return { context: (context ?? {}) as JsonObject, fields: work.fields() };
 }
+
+const none: ReadonlySet<string> = new Set();
 
 /** A field whose path is not known yet. */
 interface Draft extends Omit<Field, 'path' | 'rule'> {
   place: Place;
   rules: string[];
 }
-
-/** Where a value stands, as far as it is told from above. */
-interface Around extends Pick<Surroundings, 'words' | 'parentWords' | 'beside'> {
-  depth: number;
-  /** It is an item of a list itself: a row, if it is a list. */
-  isItem: boolean;
-}
-
-interface Entry {
-  key: string;
-  value: Json;
-  source: string;
-}
-const entriesOf = (object: JsonObject, source: string): Entry[] =>
-  Object.keys(object).map((key) => ({ key, value: object[key]!, source: pointTo(source, key) }));
-
-/** Undefined is what is dropped. */
-type Made = Json | undefined;
 
 interface Member extends Entry {
   name: string;
@@ -62,16 +47,6 @@ interface Member extends Entry {
   first: number;
 }
 type ListMember = Pick<Member, 'place' | 'made' | 'first'>;
-
-/** An item of a list, looked at before it is known what the list is. */
-interface Item {
-  original: Json;
-  /** Null for what is an object or a list already. */
-  settled: Settled | null;
-  /** What it is, once text has been read and JSON opened; undefined where nothing. */
-  holds: Made;
-  source: string;
-}
 
 class Work {
   private readonly drafts: Draft[] = [];
@@ -102,12 +77,18 @@ class Work {
       beside: besideOf(entries, names, around),
       depth: around.depth + 1,
       isItem: false,
+      codes: none,
     };
     const members = entries.map((entry, index) => {
       const name = names[index]!;
       const member = new Place(place, name);
       const first = this.drafts.length;
-      const made = this.value(entry.value, member, { ...inner, words: wordsOf(name) }, entry.source);
+      const made = this.value(
+        entry.value,
+        member,
+        { ...inner, words: wordsOf(name), inCodes: around.codes.has(name) },
+        entry.source,
+      );
       return { ...entry, name, place: member, made, first };
     });
     this.tellApart(members.filter(({ made }) => made !== undefined));
@@ -211,7 +192,7 @@ class Work {
   }
 
   private list(items: readonly Item[], place: Place, around: Around): Made {
-    const inner = { ...around, depth: around.depth + 1, isItem: true };
+    const inner = { ...around, depth: around.depth + 1, isItem: true, codes: codesOf(items, around) };
     const members = items.map((item, index): ListMember => {
       const { original, settled, source } = item;
       const member = new Place(place, index);
@@ -276,68 +257,4 @@ class Work {
     Object.assign(this.counts, counted);
     return null;
   }
-}
-
-/** Members of a list of pairs; null where it is no such list. */
-function pairsOf(items: readonly Item[], around: Around, at: Surroundings): Entry[] | null {
-  if (items.length < 2) return null;
-  const entries: Entry[] = [];
-  for (const { holds, source } of items) {
-    if (!Array.isArray(holds) || holds.length !== 2 || typeof holds[0] !== 'string') return null;
-    const name = settle(holds[0], at).value;
-    if (!isPairName(name)) return null;
-    entries.push({ key: name, value: holds[1]!, source: pointTo(source, 1) });
-  }
-  const names = namesOf(
-    entries.map(({ key }) => key),
-    around.words,
-  );
-  return new Set(names).size === names.length ? entries : null;
-}
-
-/** Looks for text under a name among the members of an object, then further up. */
-function besideOf(entries: readonly Entry[], names: readonly string[], around: Around): Surroundings['beside'] {
-  // Once for an object, not once for each value that asks: there may be 10,000 of them.
-  let byName: Map<string, { name: string; key: string; value: string }[]> | undefined;
-  const collect = () => {
-    const texts = entries.flatMap(({ key, value }, index) =>
-      typeof value === 'string' ? [{ key, value, name: names[index]! }] : [],
-    );
-    return Map.groupBy(texts, ({ name }) => wordsOf(name).join(''));
-  };
-  const found = new Map<ReadonlySet<string>, string | null>();
-  return (wanted) => {
-    const before = found.get(wanted);
-    if (before !== undefined) return before;
-    byName ??= collect();
-    const text = [...wanted]
-      .flatMap((name) => byName!.get(name) ?? [])
-      .toSorted((a, b) => rank(a) - rank(b))
-      .map(({ name, value }) => settle(value, besideSurroundings(name, around)).value)
-      .find((value) => typeof value === 'string');
-    const result = text ?? around.beside(wanted);
-    found.set(wanted, result);
-    return result;
-  };
-}
-
-const besideSurroundings = (name: string, around: Around): Surroundings => ({
-  words: wordsOf(name),
-  parentWords: around.words,
-  mixed: false,
-  beside: () => null,
-  admit: () => 'It is not looked into here.',
-});
-
-/** Of several members of one name, the one that keeps it (see tellApart) comes first. */
-const rank = ({ key, name }: { key: string; name: string }): number => (/\d$/.test(name) ? 2 : key === name ? 0 : 1);
-
-/** Its own single values; what objects and lists hold has fields of its own. */
-function shallow<Whole extends Json[] | JsonObject>(whole: Whole): Whole {
-  const emptied = (value: Json): Json =>
-    typeof value !== 'object' || value === null ? value : Array.isArray(value) ? [] : {};
-  if (Array.isArray(whole)) return whole.map(emptied) as Whole;
-  const copy: JsonObject = {};
-  for (const key of Object.keys(whole)) put(copy, key, emptied(whole[key]!));
-  return copy as Whole;
 }

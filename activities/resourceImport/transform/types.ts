@@ -37,6 +37,8 @@ export interface Surroundings {
   parentWords: readonly string[];
   /** The value is an item of a list in which not all are such words or numerals: then none of them becomes one. */
   mixed: boolean;
+  /** Others of its column, in a list of records, are codes: digits with leading zeros, or too many of them. */
+  inCodes: boolean;
   /** Text beside the value, or further up, under one of these names (as `country`), cleaned; null where there is none. */
   beside(names: ReadonlySet<string>): string | null;
   /** Whether what a string held may be opened within the limits of an `info`: null, or why not. */

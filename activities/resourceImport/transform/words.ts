@@ -39,7 +39,7 @@ export const proseNames = list(`
 
 /** Names of things, made of digits or not: 007 is not 7, and Norway is not no. */
 export const identifierNames = list(`
-  id ids uid uuid guid code codes zip zips zipcode postcode postcodes postal plz sku skus isbn isbns issn ean eans gtin upc
+  id ids alpha iso uid uuid guid code codes zip zips zipcode postcode postcodes postal plz sku skus isbn isbns issn ean eans gtin upc
   asin doi orcid iban bic swift vat ssn tin serial sha hash checksum digest md5 sha1 sha256 commit revision rev version
   versions ver build release token secret password key pin account reference ref license licence plate color colour colors
   colours farbe hex ip mac host hostname country countries land nation nationality lang language languages sprache locale
@@ -51,7 +51,9 @@ export const isIdentifier = (words: readonly string[]): boolean =>
   anyOf(words, identifierNames) || lastOf(words, numberingNames);
 
 /** Of several words that mean something to a program: "null" among them is one. */
-export const choiceNames = list('enum const default example examples type types kind operator symbol');
+export const choiceNames = list(
+  'enum const default example examples type types kind operator symbol arg args argv arguments',
+);
 
 /** What is under them is named by data: packages, languages, definitions. Their keys are left as they are. */
 export const dataMapNames = list(`
@@ -69,7 +71,9 @@ export const numericNames = list(`
   price prices amount amounts cost costs total totals subtotal sum balance fee fees salary revenue rating ratings score scores
   weight height width length depth size lat latitude lon lng long longitude altitude elevation percent percentage ratio rate
   temperature temp age count quantity qty stock share tax discount distance area volume speed preis betrag summe gewicht
-  höhe breite länge anzahl menge series values samples measurements readings min max mean average avg median x y z`);
+  höhe breite länge anzahl menge`);
+/** Here a point is a decimal point, but 0,1 may be a list. */
+export const seriesNames = list('series values samples measurements readings min max mean average avg median x y z');
 /** Numbers with many decimals and never with groups of three: 52.520 is a latitude. */
 export const decimalNames = list('lat latitude lon lng long longitude ratio rate rating score percent percentage');
 

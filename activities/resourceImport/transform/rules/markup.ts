@@ -133,7 +133,12 @@ function stripMarkup(html: string): string {
   tokenizer.write(html);
   tokenizer.end();
   textTo(html.length);
-  return parts.join('');
+  // In HTML, spaces at the ends of lines are nothing.
+  return parts
+    .join('')
+    .split('\n')
+    .map((line) => line.trim())
+    .join('\n');
 }
 
 const isHtml = (name: string): boolean => blocks.has(name) || inline.has(name) || silent.has(name);

@@ -42,6 +42,10 @@ const shared: Record<string, { usual: string | null; of: string[] }> = {
   'kr.': { usual: null, of: ['SEK', 'NOK', 'DKK', 'ISK'] },
 };
 const codes = new Set(Intl.supportedValuesOf('currency'));
+/** Codes that are words (TOP 10, CRC32, TRY 3): under a name of numbers only. */
+const wordlike = new Set(
+  'ALL AMD ARS AWG BAM BOB COP CRC CUP DOP GEL HTG LAK MAD MOP MRU PEN RON SOS STN TOP TRY'.split(' '),
+);
 /** Where a comma before three digits is a group and nothing else. */
 const commaGroups = new Set('USD GBP INR JPY KRW CNY AUD NZD SGD HKD TWD ILS PHP MXN THB'.split(' '));
 const factors: Record<string, string> = {
@@ -79,6 +83,10 @@ export const money: ValueRule = {
       gives: { replacement: '$1', with: '$1' },
       flags: { '/with': 'placeholder' },
     },
+    {
+      given: { checksum: 'CRC32', list: 'TOP 10', cost: 'TRY 10' },
+      gives: { checksum: 'CRC32', list: 'TOP 10', cost: { amount: 10, currency: 'TRY' } },
+    },
     { given: { price: '¥500' }, gives: { price: '¥500' }, flags: { '/price': 'JPY or CNY' } },
   ],
   apply(value, at) {
@@ -97,7 +105,7 @@ export const money: ValueRule = {
         : [];
     if (unit === undefined || numeral === undefined) return null;
     const known = currencyOf(unit);
-    if (!known) return null;
+    if (!known || (wordlike.has(unit) && !anyOf(at.words, numericNames))) return null;
     const parsed = readNumeral(numeral.trim());
     if (!parsed) return null;
     const currency = typeof known === 'string' ? known : oneOf(known, at.beside(currencyNames));

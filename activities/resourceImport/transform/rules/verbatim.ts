@@ -1,6 +1,5 @@
 /** Programs, patterns, separators: every character counts. */
-import { printable } from '../cleanText.ts';
-import { changed, kept, type ValueRule } from '../types.ts';
+import { kept, type ValueRule } from '../types.ts';
 import { anyOf, codeNames, lastOf } from '../words.ts';
 
 export const verbatim: ValueRule = {
@@ -14,7 +13,6 @@ export const verbatim: ValueRule = {
   apply(value, { words, parentWords }) {
     if (typeof value !== 'string' || value === '') return null;
     if (!lastOf(words, codeNames) && !anyOf(parentWords, codeNames)) return null;
-    const clean = printable(value);
-    return clean === value ? kept : changed(clean);
+    return kept;
   },
 };
