@@ -101,6 +101,10 @@ const environment = z.object({
   REPAIR_MS: milliseconds.default(2_000),
 
   FETCH_ALLOWED_ADDRESSES: addressRanges.default([]),
+  OPEN_LIBRARY_URL: url.default('https://openlibrary.org'),
+  GITHUB_API_URL: url.default('https://api.github.com'),
+  YOUTUBE_API_URL: url.default('https://www.googleapis.com/youtube/v3'),
+  YOUTUBE_API_KEY: z.string().min(1).optional(),
 
   PRACTICE_URL: url.optional(),
   PRACTICE_PORT: port.default(0),

@@ -4,6 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { getIntrospectionQuery, parse, print, validate } from 'graphql';
 import { loadSchema } from '../src/api/schema.ts';
 import { exampleOperations } from '../src/api/exampleOperations.ts';
+import { resources } from '../src/domains/resources/index.ts';
+import type { BaseServices } from '../src/services/services.ts';
 import { runQuery } from '../web/src/live/runDocuments.ts';
 import { codeOf, exampleRun, post, postBody, startTestApi, type TestApi } from './support/api.ts';
 import { openSocket } from './support/socketClient.ts';
@@ -17,6 +19,8 @@ beforeAll(async () => {
       start: async () => ({ run: exampleRun(), userErrors: [] }),
       watchAll: async () => changes(),
     },
+    // What is asked of them here is refused before they ask their tables.
+    domains: [resources({ database: {} } as BaseServices)],
   });
 });
 afterAll(() => api.stop());

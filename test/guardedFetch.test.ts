@@ -143,6 +143,7 @@ describe('a URL', () => {
     ['http://', 'this is none'],
     ['//public.test/', 'this is none'],
     ['', 'this is none'],
+    ['http://127.0.0.1:25/', 'no web server'],
     ['http://somebody:secret@public.test/', 'without user name'],
   ])('%s is refused', async (url, words) => {
     await expect(outside.get(url)).rejects.toMatchObject({ ...refusal('FETCH_REFUSED', words), retryable: false });
@@ -329,7 +330,7 @@ describe('a server', () => {
   });
 
   test('that is not there is an error that may heal', async () => {
-    await expect(outside.get('http://127.0.0.1:1/')).rejects.toMatchObject({
+    await expect(outside.get('http://127.0.0.1:2/')).rejects.toMatchObject({
       code: 'FETCH_UNAVAILABLE',
       retryable: true,
     });

@@ -2,3 +2,4 @@
  * The registry: one export line is one pipeline. The workflow bundle, the worker, the API and the page derive from it.
  */
 export { mealPlan } from './mealPlan.ts';
+export { resourceImport } from './resourceImport.ts';

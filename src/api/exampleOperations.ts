@@ -18,6 +18,7 @@ import type {
   GraphQLOutputType,
   GraphQLSchema,
 } from 'graphql';
+import type { PipelineDefinition } from '../../workflows/lib/pipeline.ts';
 import { pipelines } from '../pipelines.ts';
 import { startFieldOf } from './resolvers/mutations.ts';
 
@@ -36,7 +37,7 @@ function formatted(operation: string): string {
 }
 
 const operations = (schema: GraphQLSchema): string[] => [
-  ...pipelines.map(({ name }) => startOperation(schema, name)),
+  ...pipelines.map((pipeline) => startOperation(schema, pipeline)),
   `# Your runs as they change: leave this on, and start something in another tab.
 subscription Runs {
   runs { ${runLine} }
@@ -93,7 +94,7 @@ mutation Rerun {
 `,
 ];
 
-function startOperation(schema: GraphQLSchema, pipeline: string): string {
+function startOperation(schema: GraphQLSchema, pipeline: PipelineDefinition): string {
   const field = startFieldOf(pipeline);
   const start = schema.getMutationType()?.getFields()[field];
   const input = start?.args.find(({ name }) => name === 'input');

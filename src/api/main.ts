@@ -15,6 +15,7 @@ if (!config.SESSION_SECRET)
 const engineClient = await createEngineClient(config, { externalStorage: services.payloads.externalStorage });
 const domains = createDomains(services);
 const { runs } = createRuns(services, engineClient, domains);
+for (const domain of domains) domain.open?.(runs);
 const app = buildApp({ config, log, runs, domains, blobs, checks: createChecks(config, engineClient, services) });
 
 log.info(`serving at ${await app.start()}`);
@@ -27,8 +28,9 @@ async function stop(): Promise<void> {
   try {
     runs.handOver();
     await app.stop();
-    await runs.close();
+    // Their loops ask the run core.
     await Promise.all(domains.map(async (domain) => domain.close?.()));
+    await runs.close();
     await engineClient.connection.close();
     await services.close();
   } catch (error) {

@@ -6,7 +6,7 @@
 import type { Request, Response } from 'express';
 import type { Resolvers } from '../api/generated/resolvers.ts';
 import type { UserError } from '../errors.ts';
-import type { Viewer } from '../runs/runs.ts';
+import type { Runs, Viewer } from '../runs/runs.ts';
 import type { RunSnapshot } from '../runs/snapshot.ts';
 import type { BaseServices } from '../services/services.ts';
 
@@ -17,6 +17,8 @@ export interface RunHooks {
    * pipeline's own schema has found the input right, and before the run is saved; not asked for a repeated start.
    */
   checkInput?: Readonly<Record<string, (viewer: Viewer, input: never) => Promise<UserError[]>>>;
+  /** By pipeline: what speaks against running an ended run again. */
+  checkRerun?: Readonly<Record<string, (run: { id: string; owner: string }) => Promise<UserError[]>>>;
   /**
    * By pipeline: a run has ended for good in its generation. Told by the process that has kept the end, which may die before it
    * has: what must happen for certain, the domain repairs by a loop of its own. Safe to repeat.
@@ -46,6 +48,8 @@ export interface Domain extends RunHooks {
   /** Paths of the web app that show the domain, as web/src/domains has them: `/things`, `/things/:id`. */
   pages?: readonly string[];
   routes?: readonly Route[];
+  /** Starts the domain's loops; called once the run core is there. */
+  open?(runs: Runs): void;
   /** Stops the domain's loops and resolves when their last rounds are over. */
   close?(): Promise<void>;
 }

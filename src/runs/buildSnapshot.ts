@@ -239,8 +239,9 @@ function stepSnapshot(
   const states = activities.map((activity) =>
     activityState(activity, parts.pending.get(activity.activityId), runStatus),
   );
+  const failed = planned.partsMayFail ? states.filter((state) => state.status === 'FAILED').length : 0;
   const status = stepStatus(
-    states.map((state) => state.status),
+    states.map((state) => (failed > 0 && state.status === 'FAILED' ? 'COMPLETED' : state.status)),
     runStatus,
   );
   const current = states.find((state) => state.status === status) ?? null;
@@ -255,6 +256,9 @@ function stepSnapshot(
   const ends = activities.flatMap(({ finishedAt }) => finishedAt ?? []);
   const ended = status === 'COMPLETED' || status === 'FAILED' || status === 'CANCELLED';
   const done = activities.filter(({ state }) => state === 'COMPLETED').length;
+  const partsDone = planned.partsMayFail
+    ? `${done} of ${activities.length} done${failed > 0 ? `, ${failed} failed` : ''}`
+    : null;
 
   return {
     key: planned.key,
@@ -275,12 +279,12 @@ function stepSnapshot(
         : single
           ? (current?.fraction ?? null)
           : activities.length > 0
-            ? done / activities.length
+            ? (done + failed) / activities.length
             : null,
     message:
       status === 'COMPLETED' && single && outputOf(parts, single) !== undefined
         ? (planned.found?.(outputOf(parts, single) as never) ?? null)
-        : (current?.message ?? null),
+        : (current?.message ?? (activities.length > 0 ? partsDone : null)),
     error: status === 'COMPLETED' ? null : (current?.error ?? null),
     attempts: attempts.map(({ activityId: _, step: __, ...attempt }) => attempt),
     usualSeconds: parts.times.byStep.get(planned.key)?.median ?? null,

@@ -3,13 +3,12 @@ import { randomUUID } from 'node:crypto';
 import { userError, type ErrorCode, type UserError } from '../errors.ts';
 import { announce, definitionOf, readRun, type RunCore } from './core.ts';
 import { EngineNotFound, EngineUnavailable } from './engine.ts';
-import type { RunAnswer } from './runs.ts';
+import type { CancelReason, RunAnswer } from './runs.ts';
 import { isFinal, type RunSnapshot, type StepStatus } from './snapshot.ts';
 import { deliver } from './start.ts';
 import type { RunRow } from './store.ts';
 
-/** @param reason `user`, `unwatched` or `superseded` */
-export async function cancelRun(core: RunCore, row: RunRow, reason: string): Promise<RunAnswer> {
+export async function cancelRun(core: RunCore, row: RunRow, reason: CancelReason): Promise<RunAnswer> {
   if (row.snapshot)
     return refused(row, core, 'RUN_ENDED', 'This run has ended already: there is nothing left to cancel.');
   const wished = (await core.store.requestCancel(row.id, reason)) ?? row;
@@ -44,6 +43,9 @@ export async function rerunRun(core: RunCore, row: RunRow, fromStep: string | nu
     const message = `"${first}" needs the steps before it, and "${missing.key}" has not completed. Start from "${missing.key}" or earlier.`;
     return { run: current, userErrors: [userError('BAD_USER_INPUT', message, ['fromStep'])] };
   }
+  const checks = core.hooks.flatMap(({ checkRerun }) => checkRerun?.[row.pipeline] ?? []);
+  const problems = (await Promise.all(checks.map((check) => check(row)))).flat();
+  if (problems.length > 0) return { run: current, userErrors: problems };
   const begun = await core.store.beginRerun(row.id, randomUUID(), first, steps.slice(steps.indexOf(first)));
   if (!begun) {
     // Somebody else was first: with the same step it is the same rerun.

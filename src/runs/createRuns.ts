@@ -77,8 +77,8 @@ export function createRuns(
   };
 
   const runs: Runs = {
-    start: (viewer, pipeline, input, key) => startRun(core, viewer, pipeline, input, key ?? null),
-    cancel: (viewer, id) => withOwnRow(viewer, id, (row) => cancelRun(core, row, 'user')),
+    start: (viewer, pipeline, input, key, id) => startRun(core, viewer, pipeline, input, key ?? null, id),
+    cancel: (viewer, id, reason = 'user') => withOwnRow(viewer, id, (row) => cancelRun(core, row, reason)),
     rerun: (viewer, id, fromStep) => withOwnRow(viewer, id, (row) => rerunRun(core, row, fromStep ?? null)),
     keep: (viewer, id) => withOwnRow(viewer, id, (row) => keepRun(core, row)),
     get,

@@ -14,6 +14,9 @@ export interface Viewer {
   kind: 'session' | 'key' | 'local';
 }
 
+/** Why Longhaul itself, or somebody, has a run cancelled. */
+export type CancelReason = 'user' | 'unwatched' | 'superseded';
+
 export type RunAnswer = { run: RunSnapshot | null; userErrors: UserError[] };
 
 export interface RunFilter {
@@ -31,8 +34,15 @@ export interface RunPage {
 
 export interface Runs {
   /** Saves the run and asks the engine to start it; answers within about 2 s even when the engine is down (REQUESTED). */
-  start(viewer: Viewer, pipeline: string, input: unknown, idempotencyKey?: string | null): Promise<RunAnswer>;
-  cancel(viewer: Viewer, id: string): Promise<RunAnswer>;
+  /** @param id of the run, where something else has named it before it is there: a repeated start with it is the same run */
+  start(
+    viewer: Viewer,
+    pipeline: string,
+    input: unknown,
+    idempotencyKey?: string | null,
+    id?: string,
+  ): Promise<RunAnswer>;
+  cancel(viewer: Viewer, id: string, reason?: CancelReason): Promise<RunAnswer>;
   rerun(viewer: Viewer, id: string, fromStep?: string | null): Promise<RunAnswer>;
   keep(viewer: Viewer, id: string): Promise<RunAnswer>;
   get(viewer: Viewer, id: string): Promise<RunSnapshot | null>;

@@ -4,6 +4,7 @@
  */
 import { createHash, randomUUID } from 'node:crypto';
 import type * as z from 'zod';
+import { canonicalJson } from '../canonicalJson.ts';
 import { userError, type UserError } from '../errors.ts';
 import { findPipeline } from '../pipelines.ts';
 import { announce, endCancelled, endFailed, readRun, rowSnapshot, type RunCore } from './core.ts';
@@ -20,6 +21,7 @@ export async function startRun(
   pipeline: string,
   input: unknown,
   idempotencyKey: string | null,
+  id: string = randomUUID(),
 ): Promise<RunAnswer> {
   const definition = findPipeline(pipeline);
   if (!definition) throw new Error(`there is no pipeline "${pipeline}"`);
@@ -37,14 +39,14 @@ export async function startRun(
 
   const text = JSON.stringify(checked.data);
   const inputHash = createHash('sha256')
-    .update(`${pipeline}\n${canonical(checked.data)}`)
+    .update(`${pipeline}\n${canonicalJson(checked.data)}`)
     .digest('hex');
   // As JSON text: Postgres takes no NUL, and keys that differ only by white space are two keys.
   const key = idempotencyKey === null ? null : JSON.stringify(idempotencyKey);
   const problems = await domainProblems(core, viewer, pipeline, checked.data, key);
   if (problems.length > 0) return refused(problems);
   const { row, isNew } = await core.store.insert({
-    id: randomUUID(),
+    id,
     owner: viewer.id,
     pipeline,
     title: plainText(definition.describe(checked.data as never)).slice(0, longestTitle),
@@ -164,12 +166,3 @@ const plainText = (text: string): string =>
     .toWellFormed()
     .replaceAll(/[\u0000-\u001f\u007f]+/g, ' ')
     .trim();
-
-/** JSON with sorted keys, so that the same input in another order is the same. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) =>
-    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).toSorted(([one], [other]) => (one < other ? -1 : 1)))
-      : inner,
-  );
-}

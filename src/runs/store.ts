@@ -52,7 +52,7 @@ export type Store = ReturnType<typeof createStore>;
 
 export function createStore({ db }: Database) {
   return {
-    /** Saves a new run; gives the one that has its idempotency key already instead, if there is one. */
+    /** Saves a new run; gives the one that has its idempotency key, or its id, already instead, if there is one. */
     async insert(run: NewRun): Promise<{ row: RunRow; isNew: boolean }> {
       const [inserted] = await db
         .insert(runs)
@@ -60,7 +60,7 @@ export function createStore({ db }: Database) {
         .onConflictDoNothing()
         .returning();
       if (inserted) return { row: inserted, isNew: true };
-      const earlier = await this.findByKey(run.owner, run.idempotencyKey);
+      const earlier = (await this.findByKey(run.owner, run.idempotencyKey)) ?? (await this.find(run.id));
       if (!earlier) throw new Error(`run ${run.id} was neither saved nor found by its idempotency key`);
       return { row: earlier, isNew: false };
     },

@@ -49,12 +49,19 @@ export class FetchError extends Error {
   readonly code: ErrorCode;
   /** Whether the same request may succeed later. */
   readonly retryable: boolean;
+  /** How long the server asked to wait; null where it did not say. */
+  readonly retryInMs: number | null;
 
-  constructor(code: ErrorCode, message: string, options: { retryable?: boolean; cause?: unknown } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { retryable?: boolean; retryInMs?: number | null; cause?: unknown } = {},
+  ) {
     super(message, { cause: options.cause });
     this.name = 'FetchError';
     this.code = code;
     this.retryable = options.retryable ?? false;
+    this.retryInMs = options.retryInMs ?? null;
   }
 }
 
@@ -115,7 +122,7 @@ export function createGuardedFetch(
           const message = `${hostOf(url)} took longer than ${limits.totalMs / 1_000} s.`;
           throw new FetchError('FETCH_TIMEOUT', message, { retryable: true, cause: error });
         }
-        throw known(error) ?? unavailable(url, error);
+        throw known(error) ?? badPort(url, error) ?? unavailable(url, error);
       }
     },
     close: () => agent.destroy(),
@@ -193,6 +200,12 @@ function causes(error: unknown): { code?: unknown }[] {
 }
 
 const known = (error: unknown): FetchError | undefined => causes(error).find((cause) => cause instanceof FetchError);
+
+/** As browsers do, undici sends nothing to ports that other protocols have. */
+const badPort = (url: string, error: unknown): FetchError | null =>
+  causes(error).some((cause) => (cause as Error).message === 'bad port')
+    ? new FetchError('FETCH_REFUSED', `${hostOf(url)} is refused: its port is no web server's.`)
+    : null;
 
 const troubles: Record<string, string> = {
   ENOTFOUND: 'there is no such host',

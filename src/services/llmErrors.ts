@@ -15,7 +15,8 @@ export const providerFailure = (
     type: code,
     message,
     nonRetryable: !retryable,
-    ...(retryable && retryInMs != null && { nextRetryDelay: retryInMs }),
+    // To the engine a delay of 0 means that there is no retry.
+    ...(retryable && retryInMs && { nextRetryDelay: retryInMs }),
     ...(cause instanceof Error && { cause }),
   });
 

@@ -6,6 +6,7 @@ import type { Bus } from './bus/bus.ts';
 import { createPostgresBus } from './bus/postgresBus.ts';
 import { createRedisBus } from './bus/redisBus.ts';
 import { openDatabase, type Database } from './database.ts';
+import type { GuardedFetch } from './guardedFetch.ts';
 import type { Llm } from './llm.ts';
 import { createLargePayloads, type LargePayloads } from './payloads/largePayloads.ts';
 import { createLog, type Log } from './log.ts';
@@ -28,6 +29,8 @@ export interface ActivityServices {
   /** Waits where the store is full or away (persistentBlobs). */
   blobs: Blobs;
   llm: Llm;
+  /** Requests to addresses that users name. */
+  outside: GuardedFetch;
 }
 
 /** Opens what api and worker both need. Connects when first used, so that a process starts while Postgres is still away. */

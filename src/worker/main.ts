@@ -2,6 +2,7 @@
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { parseConfig } from '../config.ts';
 import { persistentBlobs } from '../services/blobs/persistentBlobs.ts';
+import { createGuardedFetch } from '../services/guardedFetch.ts';
 import { createLlm } from '../services/llm.ts';
 import { openServices } from '../services/services.ts';
 import { connectWorker } from '../services/temporal.ts';
@@ -24,10 +25,11 @@ Runtime.install({
 });
 
 const llm = createLlm({ config, database, log });
+const outside = createGuardedFetch(config);
 const connection = await connectWorker(config);
 const workers = await createWorkers(
   services,
-  { config, log, database, blobs: persistentBlobs(blobs), llm },
+  { config, log, database, blobs: persistentBlobs(blobs), llm, outside },
   connection,
 );
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => workers.shutdown());
@@ -40,6 +42,7 @@ try {
   process.exitCode = 1;
 } finally {
   await connection.close();
+  await outside.close();
   await services.close();
 }
 process.exit();

@@ -10,6 +10,11 @@ export interface PlannedStep<Output = never> {
   title: string;
   /** How long it takes with a real model, until earlier runs tell better. */
   usualSeconds: number;
+  /**
+   * A part that fails for good leaves the step good: its message tells how many have failed, its attempts why. The work has to
+   * catch the part's error.
+   */
+  partsMayFail?: boolean;
   /** What the step found, in at most one line. */
   found?(output: Output): string;
 }
@@ -21,6 +26,8 @@ export interface PipelineDefinition {
   /** One sentence for the start card. */
   description: string;
   whenUnwatched: 'CONTINUE' | 'CANCEL';
+  /** The mutation that starts it, where that is not start<Name>; its domain resolves it. */
+  startedBy?: string;
   /** In the order in which they are shown. */
   steps: readonly PlannedStep[];
   /** What GraphQL's types cannot say of the input. Its issues become `userErrors` with their path. */

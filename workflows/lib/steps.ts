@@ -159,9 +159,13 @@ export async function runSteps<Result>(
       if (end(progress, key, partsLeft) && !stopped.has(key)) progress.completedSteps.push(key);
       return output as never;
     } catch (error) {
-      end(progress, key, partsLeft);
-      stopped.set(key, isCancellation(error) ? 'cancelled' : 'failed');
-      progress.message = `${planned.title}: ${stopped.get(key)}`;
+      const last = end(progress, key, partsLeft);
+      if (planned.partsMayFail && !isCancellation(error)) {
+        if (last && !stopped.has(key)) progress.completedSteps.push(key);
+      } else {
+        stopped.set(key, isCancellation(error) ? 'cancelled' : 'failed');
+        progress.message = `${planned.title}: ${stopped.get(key)}`;
+      }
       throw error;
     } finally {
       show();

@@ -2,6 +2,7 @@ import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } f
 import type { RunSnapshot, StepSnapshot } from '../../runs/snapshot.ts';
 import type { PipelineDefinition } from '../../../workflows/lib/pipeline.ts';
 import type { RunResultPart } from '../runResult.ts';
+import type { ResourceParent, ResourceVersionParent, ResourceImportParent } from '../../domains/resources/resolvers.ts';
 import type { ApiContext } from '../context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -126,6 +127,11 @@ export type Mutation = {
   rerun: StartRunPayload;
   /** The same idempotencyKey with the same input gives the same run; with another input, a CONFLICT. */
   startMealPlan: StartRunPayload;
+  /**
+   * Saves the resource and answers at once, or after at most `awaitMs` (0 to 30000) with the import ended. Being late is no error: it
+   * gives the run as it is by then. A newer version supersedes an older one: its import is cancelled.
+   */
+  upsertResource: UpsertResourcePayload;
 };
 
 
@@ -148,6 +154,13 @@ export type MutationRerunArgs = {
 export type MutationStartMealPlanArgs = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   input: MealPlanInput;
+};
+
+
+export type MutationUpsertResourceArgs = {
+  awaitMs?: InputMaybe<Scalars['Int']['input']>;
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  input: UpsertResourceInput;
 };
 
 /** Per person and day. */
@@ -204,6 +217,10 @@ export type Query = {
   /** Waits until the run has ended or timeoutMs (0 to 60000) has passed, and gives the run as it then is. */
   awaitRun?: Maybe<Run>;
   pipelines: Array<Pipeline>;
+  /** One of the viewer's own; null where there is none of that id. */
+  resource?: Maybe<Resource>;
+  /** The viewer's own, newest change first. */
+  resources: ResourceConnection;
   run?: Maybe<Run>;
   /** Newest first. */
   runs: RunConnection;
@@ -217,6 +234,17 @@ export type QueryAwaitRunArgs = {
 };
 
 
+export type QueryResourceArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryResourcesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
 export type QueryRunArgs = {
   id: Scalars['ID']['input'];
 };
@@ -226,6 +254,85 @@ export type QueryRunsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<RunFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type Resource = {
+  __typename?: 'Resource';
+  /**
+   * What the newest imported version means: `info` cleaned, and, as the answers come in, what was found outside, under keys of its own.
+   * Null before the first import has transformed anything.
+   */
+  context?: Maybe<Scalars['JSON']['output']>;
+  /** The version that `context` and `fields` are of; less than `version` while the newest is still being imported. */
+  contextVersion?: Maybe<Scalars['Int']['output']>;
+  createdAt: Scalars['DateTime']['output'];
+  /** How many `fields` there are. */
+  fieldCount: Scalars['Int']['output'];
+  /** Each value of that version before and after. By default all of them, at most 100,000 or so: `first` and `offset` cut out a page. */
+  fields: Array<ResourceField>;
+  id: Scalars['ID']['output'];
+  name: Scalars['String']['output'];
+  /** The import of the newest version. */
+  run?: Maybe<Run>;
+  updatedAt: Scalars['DateTime']['output'];
+  /** Of `info`: 1, and one more with each upsert that changes it. */
+  version: Scalars['Int']['output'];
+  /** Newest first. */
+  versions: Array<ResourceVersion>;
+};
+
+
+export type ResourceFieldsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  offset?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type ResourceVersionsArgs = {
+  before?: InputMaybe<Scalars['Int']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type ResourceConnection = {
+  __typename?: 'ResourceConnection';
+  nodes: Array<Resource>;
+  pageInfo: PageInfo;
+  totalCount: Scalars['Int']['output'];
+};
+
+/** One value of `info`, or what was found for one outside. */
+export type ResourceField = {
+  __typename?: 'ResourceField';
+  /** Why it was left as it is, or why nothing was found for it; null where all is well. */
+  error?: Maybe<Scalars['String']['output']>;
+  /** Exactly as it came; null for what was found outside. */
+  original?: Maybe<Scalars['JSON']['output']>;
+  /** Where it stands in `context` (or would, had it not been dropped): a JSON Pointer (RFC 6901). */
+  path: Scalars['String']['output'];
+  /** The rules that changed or dropped it, or the enricher that found it; null where nothing did. */
+  rule?: Maybe<Scalars['String']['output']>;
+  /** Where it stood in `info`, or the value it was found for: a JSON Pointer. */
+  source?: Maybe<Scalars['String']['output']>;
+  value?: Maybe<Scalars['JSON']['output']>;
+};
+
+export type ResourceImport = {
+  __typename?: 'ResourceImport';
+  /** As it is now: its newest version, not necessarily this run's. */
+  resource: Resource;
+  /** The version that this run imports. */
+  version: Scalars['Int']['output'];
+};
+
+export type ResourceVersion = {
+  __typename?: 'ResourceVersion';
+  createdAt: Scalars['DateTime']['output'];
+  /** When its import ended well; null before, and for good where it did not. */
+  importedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What was sent. */
+  info: Scalars['JSON']['output'];
+  run?: Maybe<Run>;
+  version: Scalars['Int']['output'];
 };
 
 /**
@@ -294,7 +401,7 @@ export type RunFilter = {
   status?: InputMaybe<Array<RunStatus>>;
 };
 
-export type RunResult = MealPlan;
+export type RunResult = MealPlan | ResourceImport;
 
 export type RunStatus =
   | 'CANCELLED'
@@ -402,6 +509,23 @@ export type TextChunk = {
   offset: Scalars['Int']['output'];
   step: Scalars['String']['output'];
   text: Scalars['String']['output'];
+};
+
+export type UpsertResourceInput = {
+  /** 1 to 200 characters, your own: another viewer may use the same. */
+  id: Scalars['ID']['input'];
+  /** An object: at most 1 MiB of JSON, 64 levels, 10,000 keys. Numbers beyond 2^53 are exact only as strings. */
+  info: Scalars['JSON']['input'];
+  /** 1 to 200 characters. */
+  name: Scalars['String']['input'];
+};
+
+export type UpsertResourcePayload = {
+  __typename?: 'UpsertResourcePayload';
+  resource?: Maybe<Resource>;
+  /** The import of the newest version. The same `info` again starts no new one, unless the earlier one failed or was cancelled. */
+  run?: Maybe<Run>;
+  userErrors: Array<UserError>;
 };
 
 export type Usage = {
@@ -521,6 +645,11 @@ export type ResolversTypes = {
   PrepTask: ResolverTypeWrapper<PrepTask>;
   Progress: ResolverTypeWrapper<Progress>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Resource: ResolverTypeWrapper<ResourceParent>;
+  ResourceConnection: ResolverTypeWrapper<Omit<ResourceConnection, 'nodes'> & { nodes: Array<ResolversTypes['Resource']> }>;
+  ResourceField: ResolverTypeWrapper<ResourceField>;
+  ResourceImport: ResolverTypeWrapper<ResourceImportParent>;
+  ResourceVersion: ResolverTypeWrapper<ResourceVersionParent>;
   Run: ResolverTypeWrapper<RunSnapshot>;
   RunConnection: ResolverTypeWrapper<Omit<RunConnection, 'nodes'> & { nodes: Array<ResolversTypes['Run']> }>;
   RunError: ResolverTypeWrapper<RunError>;
@@ -535,6 +664,8 @@ export type ResolversTypes = {
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   TextChunk: ResolverTypeWrapper<TextChunk>;
+  UpsertResourceInput: UpsertResourceInput;
+  UpsertResourcePayload: ResolverTypeWrapper<Omit<UpsertResourcePayload, 'resource' | 'run'> & { resource?: Maybe<ResolversTypes['Resource']>, run?: Maybe<ResolversTypes['Run']> }>;
   Usage: ResolverTypeWrapper<Usage>;
   UserError: ResolverTypeWrapper<UserError>;
   WhenUnwatched: WhenUnwatched;
@@ -564,6 +695,11 @@ export type ResolversParentTypes = {
   PrepTask: PrepTask;
   Progress: Progress;
   Query: Record<PropertyKey, never>;
+  Resource: ResourceParent;
+  ResourceConnection: Omit<ResourceConnection, 'nodes'> & { nodes: Array<ResolversParentTypes['Resource']> };
+  ResourceField: ResourceField;
+  ResourceImport: ResourceImportParent;
+  ResourceVersion: ResourceVersionParent;
   Run: RunSnapshot;
   RunConnection: Omit<RunConnection, 'nodes'> & { nodes: Array<ResolversParentTypes['Run']> };
   RunError: RunError;
@@ -576,6 +712,8 @@ export type ResolversParentTypes = {
   String: Scalars['String']['output'];
   Subscription: Record<PropertyKey, never>;
   TextChunk: TextChunk;
+  UpsertResourceInput: UpsertResourceInput;
+  UpsertResourcePayload: Omit<UpsertResourcePayload, 'resource' | 'run'> & { resource?: Maybe<ResolversParentTypes['Resource']>, run?: Maybe<ResolversParentTypes['Run']> };
   Usage: Usage;
   UserError: UserError;
 };
@@ -646,6 +784,7 @@ export type MutationResolvers<ContextType = ApiContext, ParentType extends Resol
   keepRun?: Resolver<ResolversTypes['StartRunPayload'], ParentType, ContextType, RequireFields<MutationKeepRunArgs, 'id'>>;
   rerun?: Resolver<ResolversTypes['StartRunPayload'], ParentType, ContextType, RequireFields<MutationRerunArgs, 'id'>>;
   startMealPlan?: Resolver<ResolversTypes['StartRunPayload'], ParentType, ContextType, RequireFields<MutationStartMealPlanArgs, 'input'>>;
+  upsertResource?: Resolver<ResolversTypes['UpsertResourcePayload'], ParentType, ContextType, RequireFields<MutationUpsertResourceArgs, 'awaitMs' | 'input'>>;
 };
 
 export type NutritionTargetsResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['NutritionTargets'] = ResolversParentTypes['NutritionTargets']> = {
@@ -693,9 +832,54 @@ export type ProgressResolvers<ContextType = ApiContext, ParentType extends Resol
 export type QueryResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   awaitRun?: Resolver<Maybe<ResolversTypes['Run']>, ParentType, ContextType, RequireFields<QueryAwaitRunArgs, 'id' | 'timeoutMs'>>;
   pipelines?: Resolver<Array<ResolversTypes['Pipeline']>, ParentType, ContextType>;
+  resource?: Resolver<Maybe<ResolversTypes['Resource']>, ParentType, ContextType, RequireFields<QueryResourceArgs, 'id'>>;
+  resources?: Resolver<ResolversTypes['ResourceConnection'], ParentType, ContextType, RequireFields<QueryResourcesArgs, 'first'>>;
   run?: Resolver<Maybe<ResolversTypes['Run']>, ParentType, ContextType, RequireFields<QueryRunArgs, 'id'>>;
   runs?: Resolver<ResolversTypes['RunConnection'], ParentType, ContextType, RequireFields<QueryRunsArgs, 'first'>>;
   service?: Resolver<ResolversTypes['Service'], ParentType, ContextType>;
+};
+
+export type ResourceResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Resource'] = ResolversParentTypes['Resource']> = {
+  context?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  contextVersion?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  fieldCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  fields?: Resolver<Array<ResolversTypes['ResourceField']>, ParentType, ContextType, RequireFields<ResourceFieldsArgs, 'offset'>>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  run?: Resolver<Maybe<ResolversTypes['Run']>, ParentType, ContextType>;
+  updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  versions?: Resolver<Array<ResolversTypes['ResourceVersion']>, ParentType, ContextType, RequireFields<ResourceVersionsArgs, 'first'>>;
+};
+
+export type ResourceConnectionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ResourceConnection'] = ResolversParentTypes['ResourceConnection']> = {
+  nodes?: Resolver<Array<ResolversTypes['Resource']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ResourceFieldResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ResourceField'] = ResolversParentTypes['ResourceField']> = {
+  error?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  original?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  path?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  rule?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  source?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  value?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+};
+
+export type ResourceImportResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ResourceImport'] = ResolversParentTypes['ResourceImport']> = {
+  resource?: Resolver<ResolversTypes['Resource'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ResourceVersionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ResourceVersion'] = ResolversParentTypes['ResourceVersion']> = {
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  importedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  info?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  run?: Resolver<Maybe<ResolversTypes['Run']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type RunResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Run'] = ResolversParentTypes['Run']> = {
@@ -737,7 +921,7 @@ export type RunErrorResolvers<ContextType = ApiContext, ParentType extends Resol
 };
 
 export type RunResultResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['RunResult'] = ResolversParentTypes['RunResult']> = {
-  __resolveType: TypeResolveFn<'MealPlan', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'MealPlan' | 'ResourceImport', ParentType, ContextType>;
 };
 
 export type ServiceResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Service'] = ResolversParentTypes['Service']> = {
@@ -792,6 +976,12 @@ export type TextChunkResolvers<ContextType = ApiContext, ParentType extends Reso
   text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type UpsertResourcePayloadResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['UpsertResourcePayload'] = ResolversParentTypes['UpsertResourcePayload']> = {
+  resource?: Resolver<Maybe<ResolversTypes['Resource']>, ParentType, ContextType>;
+  run?: Resolver<Maybe<ResolversTypes['Run']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type UsageResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Usage'] = ResolversParentTypes['Usage']> = {
   completionTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   costUsd?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
@@ -822,6 +1012,11 @@ export type Resolvers<ContextType = ApiContext> = {
   PrepTask?: PrepTaskResolvers<ContextType>;
   Progress?: ProgressResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  Resource?: ResourceResolvers<ContextType>;
+  ResourceConnection?: ResourceConnectionResolvers<ContextType>;
+  ResourceField?: ResourceFieldResolvers<ContextType>;
+  ResourceImport?: ResourceImportResolvers<ContextType>;
+  ResourceVersion?: ResourceVersionResolvers<ContextType>;
   Run?: RunResolvers<ContextType>;
   RunConnection?: RunConnectionResolvers<ContextType>;
   RunError?: RunErrorResolvers<ContextType>;
@@ -832,6 +1027,7 @@ export type Resolvers<ContextType = ApiContext> = {
   Step?: StepResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
   TextChunk?: TextChunkResolvers<ContextType>;
+  UpsertResourcePayload?: UpsertResourcePayloadResolvers<ContextType>;
   Usage?: UsageResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
 };

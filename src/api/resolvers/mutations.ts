@@ -1,4 +1,8 @@
-/** Every pipeline of the registry has its `start<Name>` in the schema; all of them start by the one function below. */
+/**
+ * Every pipeline of the registry has its `start<Name>` in the schema, and these all start by the one function below; or it names the
+ * mutation of its domain that starts it.
+ */
+import type { PipelineDefinition } from '../../../workflows/lib/pipeline.ts';
 import type { RunAnswer } from '../../runs/runs.ts';
 import { userError, type UserError } from '../../errors.ts';
 import { pipelines } from '../../pipelines.ts';
@@ -39,14 +43,17 @@ function count(pipeline: string, { userErrors }: RunAnswer, { metrics }: ApiCont
   metrics.starts.inc({ pipeline, outcome: userErrors[0]?.code ?? 'STARTED' });
 }
 
-/** `mealPlan` is started by `startMealPlan`. */
-export const startFieldOf = (pipeline: string): string => `start${pipeline[0]?.toUpperCase()}${pipeline.slice(1)}`;
+/** `mealPlan` is started by `startMealPlan`, unless it says otherwise. */
+export const startFieldOf = ({ name, startedBy }: PipelineDefinition): string =>
+  startedBy ?? `start${name[0]?.toUpperCase()}${name.slice(1)}`;
 
 const starts = Object.fromEntries(
-  pipelines.map(({ name }) => [
-    startFieldOf(name),
-    (_root: unknown, given: StartArguments, context: ApiContext) => start(name, given, context),
-  ]),
+  pipelines
+    .filter(({ startedBy }) => !startedBy)
+    .map((pipeline) => [
+      startFieldOf(pipeline),
+      (_root: unknown, given: StartArguments, context: ApiContext) => start(pipeline.name, given, context),
+    ]),
 );
 
 export const Mutation: MutationResolvers = {

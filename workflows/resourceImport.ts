@@ -1,0 +1,85 @@
+/** A saved resource is understood: its info transformed, some of it asked for outside, and all of it kept as its context. */
+import type { createActivities } from '../activities/resourceImport.ts';
+import { isCancellation } from '@temporalio/workflow';
+import { inLanes } from './lib/inLanes.ts';
+import { definePipeline, type PipelineDefinition, type PlannedStep } from './lib/pipeline.ts';
+import { activitiesOn } from './lib/steps.ts';
+import {
+  resourceImportInput,
+  type Enriched,
+  type Finished,
+  type ResourceImportInput,
+  type Transformation,
+} from './resourceImport/steps.ts';
+
+const light = activitiesOn<ReturnType<typeof createActivities>>('pipelines');
+
+/** Requests to one host at once. */
+const perHost = 4;
+
+const count = (figure: number, one: string, several = `${one}s`): string => `${figure} ${figure === 1 ? one : several}`;
+const step = <Output>(planned: PlannedStep<Output>): PlannedStep => planned as PlannedStep;
+
+function foundFields({ fields, withErrors, requests, leftOut }: Transformation): string {
+  const asides = [
+    withErrors > 0 && `${count(withErrors, 'of them is', 'of them are')} doubtful`,
+    requests.length > 0 && `${count(requests.length, 'request')} to make`,
+    leftOut > 0 && `${count(leftOut, 'value')} beyond the limit of requests`,
+  ].filter(Boolean);
+  return [count(fields, 'field'), ...asides].join('; ');
+}
+
+const foundRequests = ({ requests, failed }: Finished): string =>
+  requests === 0
+    ? 'Nothing had to be asked for outside'
+    : failed === 0
+      ? `${count(requests, 'request')} answered`
+      : `${requests - failed} of ${count(requests, 'request')} answered; ${failed} failed: see the errors of their fields`;
+
+const definition: PipelineDefinition = {
+  name: 'resourceImport',
+  title: 'Resource import',
+  description:
+    'Understands a messy map: values cleaned and typed, links and numbers looked up, all of it kept with its original.',
+  whenUnwatched: 'CONTINUE',
+  startedBy: 'upsertResource',
+  steps: [
+    step<Transformation>({ key: 'transform', title: 'Transform', usualSeconds: 1, found: foundFields }),
+    step<Enriched>({
+      key: 'enrich',
+      title: 'Look up outside',
+      usualSeconds: 5,
+      partsMayFail: true,
+      found: ({ enricher, subject, found }) =>
+        `${subject}: ${found ? `found by ${enricher}` : `nothing known to ${enricher}`}`,
+    }),
+    step<Finished>({ key: 'finish', title: 'Keep the context', usualSeconds: 1, found: foundRequests }),
+  ],
+  input: resourceImportInput,
+  describe: ({ name, version }: ResourceImportInput) => `${name}, version ${version}`,
+  result: (_outputs, { resourceId, version }: ResourceImportInput) => ({
+    __typename: 'ResourceImport',
+    resourceId,
+    version,
+  }),
+};
+
+export const resourceImport = definePipeline<ResourceImportInput>(definition, async (input, step) => {
+  const { requests } = await step('transform', light.transformResource, input);
+  const failed: number[] = [];
+  await inLanes(
+    requests,
+    ({ host }) => host,
+    perHost,
+    async (request) => {
+      try {
+        await step('enrich', light.enrichResource, request, String(request.number));
+      } catch (error) {
+        // What the outside does not answer stands on its field; only a cancel ends the import.
+        if (isCancellation(error)) throw error;
+        failed.push(request.number);
+      }
+    },
+  );
+  return step('finish', light.finishImport, { ...input, failed });
+});
