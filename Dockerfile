@@ -25,6 +25,8 @@ COPY --from=build /app/web/dist web/dist
 # The workflows' bundle, so that a worker starts at once and needs to write nothing.
 RUN node --input-type=module --eval \
     "const { loadWorkflowBundle } = await import('/app/src/worker/bundle.ts'); await loadWorkflowBundle(console);"
+# Where the compose file lays a volume: copies of files, for programs that want them as files.
+RUN install -d -o node -g node /var/lib/longhaul
 USER node
 EXPOSE 4000
 # Node itself, not npm, is the process: SIGTERM reaches it, and it drains.

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { configurationVariables, parseConfig } from '../src/config.ts';
 import { searchAttributes } from '../src/runs/engine.ts';
+import { s3ServerVersion } from '../src/supervisor/findS3Server.ts';
 import { projectRoot } from '../src/supervisor/stack.ts';
 
 interface Service {
@@ -18,6 +19,7 @@ interface Service {
   healthcheck?: { test: string[] };
   stop_grace_period?: string;
   read_only?: boolean;
+  volumes?: string[];
   configs?: { source: string; target: string }[];
 }
 
@@ -32,6 +34,7 @@ const compose = parse(text, { merge: true }) as Compose;
 const services = Object.entries(compose.services);
 const ours = services.filter(([, { build }]) => build !== undefined);
 const dockerfile = read('Dockerfile');
+const ofTheAwsSdk = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'];
 
 describe('docker-compose.yml', () => {
   test('builds api, worker and the migration from one image', () => {
@@ -49,8 +52,10 @@ describe('docker-compose.yml', () => {
         POSTGRES_PASSWORD: 'a1b2c3',
         SESSION_SECRET: 'x'.repeat(64),
         OPENAI_API_KEY: 'a-key',
+        S3_SECRET_KEY: 'd4e5f6',
       });
-      expect(Object.keys(environment).filter((name) => !configurationVariables.includes(name))).toEqual([]);
+      const known = [...configurationVariables, ...ofTheAwsSdk];
+      expect(Object.keys(environment).filter((name) => !known.includes(name))).toEqual([]);
       expect(parseConfig(environment)).toMatchObject({ practice: false, loopback: false, NODE_ENV: 'production' });
     },
   );
@@ -59,12 +64,20 @@ describe('docker-compose.yml', () => {
     const asked = [...text.matchAll(/\$\{(\w+)/g)].map(([, name]) => name!);
     const explained = [...read('.env.example').matchAll(/^#?(\w+)=/gm)].map(([, name]) => name!);
     expect([...new Set(asked)].toSorted()).toEqual(explained.toSorted());
-    expect(explained.filter((name) => !configurationVariables.includes(name))).toEqual(['POSTGRES_PASSWORD']);
+    expect(explained.filter((name) => !configurationVariables.includes(name))).toEqual([
+      'POSTGRES_PASSWORD',
+      'S3_SECRET_KEY',
+    ]);
   });
 
   test('refuses to start without its secrets, and none is written down', () => {
     const required = [...text.matchAll(/\$\{(\w+):\?must be set in \.env/g)].map(([, name]) => name!);
-    expect([...new Set(required)].toSorted()).toEqual(['OPENAI_API_KEY', 'POSTGRES_PASSWORD', 'SESSION_SECRET']);
+    expect([...new Set(required)].toSorted()).toEqual([
+      'OPENAI_API_KEY',
+      'POSTGRES_PASSWORD',
+      'S3_SECRET_KEY',
+      'SESSION_SECRET',
+    ]);
     for (const [, { environment = {} }] of services) {
       for (const [name, value] of Object.entries(environment)) {
         if (/PASSWORD|PWD|SECRET|KEYS?$/.test(name))
@@ -76,7 +89,7 @@ describe('docker-compose.yml', () => {
   test.each(services.filter(([, { build }]) => build === undefined))(
     '%s names a version of its image',
     (_, { image }) => {
-      expect(image).toMatch(/^[\w./-]+:\d+\.\d+(\.\d+)?(-[\w.]+)?$/);
+      expect(image).toMatch(/^[\w./-]+:v?\d+\.\d+(\.\d+)?(-[\w.]+)?$/);
     },
   );
 
@@ -122,6 +135,26 @@ describe('docker-compose.yml', () => {
     }
     const dynamic = parse(compose.configs['temporal-dynamic-config']!.content) as Record<string, { value: number }[]>;
     expect(dynamic['frontend.namespaceCount']![0]!.value).toBeGreaterThanOrEqual(20_000);
+  });
+
+  test('keeps files in a bucket of its S3 server, the one that tests use, and copies of them where it may write', () => {
+    const s3 = compose.services['s3']!;
+    expect(s3.image).toBe(`versity/versitygw:v${s3ServerVersion}`);
+    const start = compose.configs['s3-start']!.content;
+    for (const [, { environment = {}, volumes = [] }] of ours) {
+      const { hostname, port } = new URL(String(environment.S3_ENDPOINT));
+      expect(hostname).toBe('s3');
+      expect(start).toContain(`--port :${port} `);
+      expect(start).toContain(`mkdir -p /data/${environment.S3_BUCKET}\n`);
+      expect(environment.AWS_ACCESS_KEY_ID).toBe(s3.environment!.ROOT_ACCESS_KEY_ID);
+      expect(String(environment.AWS_SECRET_ACCESS_KEY)).toMatch(/^\$\{S3_SECRET_KEY:/);
+      const dataDir = /LONGHAUL_DATA_DIR=(\S+)/.exec(dockerfile)![1];
+      expect(volumes).toEqual([`scratch:${dataDir}`]);
+      expect(dockerfile).toContain(`install -d -o node -g node ${dataDir}\nUSER node\n`);
+    }
+    expect(String(s3.environment!.ROOT_SECRET_ACCESS_KEY)).toMatch(/^\$\{S3_SECRET_KEY:/);
+    expect(start).toMatch(/ posix \/data$/m);
+    expect(s3.volumes).toEqual(['files:/data']);
   });
 
   test('stops a worker only after the grace of its running calls', () => {
