@@ -83,6 +83,9 @@ const environment = z.object({
   LLM_USD_PER_MILLION_PROMPT_TOKENS: z.coerce.number().min(0).optional(),
   LLM_USD_PER_MILLION_COMPLETION_TOKENS: z.coerce.number().min(0).optional(),
 
+  CLASSIFIER_MODEL: z.string().min(1).optional(),
+  CLASSIFIER_TIMEOUT_MS: milliseconds.default(120_000),
+
   SESSION_SECRET: z.string().min(32).optional(),
   API_KEYS: apiKeys.default(new Map()),
   ANONYMOUS_SESSIONS: flag.optional(),

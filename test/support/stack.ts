@@ -27,5 +27,13 @@ export async function startTestStack(options: StackOptions = {}): Promise<TestSt
 export function testEnvironment(extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   const own = new Set(configurationVariables);
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !own.has(name)));
-  return { ...inherited, NODE_ENV: 'test', PORT: '0', PRACTICE_SPEED: '0', LOG_LEVEL: 'warn', ...extra };
+  return {
+    ...inherited,
+    NODE_ENV: 'test',
+    PORT: '0',
+    PRACTICE_SPEED: '0',
+    CLASSIFIER_MODEL: 'practice',
+    LOG_LEVEL: 'warn',
+    ...extra,
+  };
 }

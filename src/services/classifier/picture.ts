@@ -1,0 +1,93 @@
+/** What kind of picture a file is, by its content: looked at before it is decoded, and whatever its name says. */
+import { open } from 'node:fs/promises';
+import { fileTypeFromBuffer } from 'file-type';
+import sharp from 'sharp';
+import type { ErrorCode } from '../../errors.ts';
+
+export interface Picture {
+  format: 'JPEG' | 'PNG' | 'WebP' | 'GIF' | 'AVIF';
+  /** In pixels, as people see it: turned as its EXIF says. */
+  width: number;
+  height: number;
+}
+
+export type PictureProblem = { code: ErrorCode; message: string };
+
+export const mostBytes = 20 * 1024 ** 2;
+export const mostPixels = 50_000_000;
+
+const formats: Readonly<Record<string, Picture['format']>> = {
+  'image/jpeg': 'JPEG',
+  'image/png': 'PNG',
+  'image/apng': 'PNG',
+  'image/webp': 'WebP',
+  'image/gif': 'GIF',
+  'image/avif': 'AVIF',
+};
+const wanted = 'Upload a JPEG, PNG, WebP, GIF or AVIF.';
+/** Enough for every kind that file-type knows by its head. */
+const headBytes = 4_100;
+
+/** The picture, or why it is none that can be classified. Reads its head only: a picture can still be cut off further on. */
+export async function inspectPicture(path: string): Promise<Picture | PictureProblem> {
+  const { head, size } = await readHead(path);
+  if (size === 0) return problem('NOT_A_PICTURE', `The file is empty. ${wanted}`);
+  const type = await fileTypeFromBuffer(head);
+  const format = formats[type?.mime ?? ''];
+  if (!format)
+    return problem('NOT_A_PICTURE', `This is ${kindOf(type, head)}, not a picture of a known kind. ${wanted}`);
+  if (size > mostBytes) {
+    return problem(
+      'PICTURE_TOO_LARGE',
+      `The picture has ${megabytes(size)}; at most ${megabytes(mostBytes)} can be classified. Upload a smaller one.`,
+    );
+  }
+  return readSize(path, format);
+}
+
+async function readSize(path: string, format: Picture['format']): Promise<Picture | PictureProblem> {
+  let width: number;
+  let height: number;
+  try {
+    // The limit is ours, below, so that it can be told in words. Nothing is decoded here.
+    ({ width, height } = (await sharp(path, { limitInputPixels: false }).metadata()).autoOrient);
+  } catch (error) {
+    const reason = (error as Error).message.split('\n')[0];
+    return problem(
+      'PICTURE_UNREADABLE',
+      `The file begins like a ${format} and goes on like none (${reason}). Upload a whole picture.`,
+    );
+  }
+  if (width * height > mostPixels) {
+    const found = `${inThousands(width)} × ${inThousands(height)} pixels`;
+    return problem(
+      'PICTURE_TOO_LARGE',
+      `The picture has ${found}; at most ${mostPixels / 1e6} million pixels can be classified. Upload a smaller one.`,
+    );
+  }
+  return { format, width, height };
+}
+
+async function readHead(path: string): Promise<{ head: Uint8Array; size: number }> {
+  const file = await open(path);
+  try {
+    const { size } = await file.stat();
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(headBytes), 0, headBytes, 0);
+    return { head: buffer.subarray(0, bytesRead), size };
+  } finally {
+    await file.close();
+  }
+}
+
+/** What a file is that is no picture of ours, as people call it. */
+function kindOf(type: { ext: string; mime: string } | undefined, head: Uint8Array): string {
+  const text = Buffer.from(head).toString('utf8').trimStart().toLowerCase();
+  if (/<svg[\s>]/.test(text)) return 'an SVG drawing, which can hold programs';
+  if (/^(<!doctype html|<html|<head|<body|<script)/.test(text)) return 'a page of HTML';
+  if (type) return `a file of the kind ${type.ext.toUpperCase()} (${type.mime})`;
+  return text.includes('\0') || text.includes('\ufffd') ? 'a file of an unknown kind' : 'text';
+}
+
+const problem = (code: ErrorCode, message: string): PictureProblem => ({ code, message });
+const megabytes = (bytes: number) => `${Math.ceil((bytes / 1024 ** 2) * 10) / 10} MiB`;
+const inThousands = (figure: number) => figure.toLocaleString('en');
