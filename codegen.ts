@@ -30,6 +30,7 @@ const config: CodegenConfig = {
           Resource: '../../domains/resources/resolvers.ts#ResourceParent',
           ResourceVersion: '../../domains/resources/resolvers.ts#ResourceVersionParent',
           ResourceImport: '../../domains/resources/resolvers.ts#ResourceImportParent',
+          ImageClassification: '../../domains/pictures/index.ts#PictureResult',
         },
       },
     },

@@ -3,3 +3,4 @@
  */
 export { mealPlan } from './mealPlan.ts';
 export { resourceImport } from './resourceImport.ts';
+export { imageClassification } from './imageClassification.ts';

@@ -3,6 +3,7 @@
  * misbehaves on demand. It knows only what a request says; the run's headers serve its faults and its log, never its answers.
  */
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -31,6 +32,7 @@ export interface PracticeProvider {
   stop(): Promise<void>;
 }
 
+const pictureAsked = z.strictObject({ words: z.string() });
 const longestBody = 16 * 1024 * 1024;
 
 /** @throws Error with code EADDRINUSE when the port is taken */
@@ -53,6 +55,7 @@ export async function startPracticeProvider({
         data: [{ id: practiceModel, object: 'model', created: 0, owned_by: 'longhaul' }],
       }),
     'POST /v1/chat/completions': complete,
+    'POST /practice/pictures': misbehaveOrNot,
     'GET /practice/faults': (_, response) => sendJson(response, 200, faults.list()),
     'POST /practice/faults': (request, response) => addFault(faults, request, response),
     'DELETE /practice/faults': (_, response) => {
@@ -90,6 +93,21 @@ export async function startPracticeProvider({
       clientWentAway: gone.signal.aborted && fault?.fault !== 'cut',
       completionTokens: sent.completionTokens,
     });
+  }
+
+  /** Asked by the practice model of pictures, which answers by itself: only whether, and how, it is to fail. */
+  async function misbehaveOrNot(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const caller = { ...callerOf(request), ...pictureAsked.parse(await readJsonBody(request)) };
+    const fault = faults.take(caller);
+    const id = `practice-${randomUUID()}`;
+    const { run, step, attempt } = caller;
+    const startedAt = new Date().toISOString();
+    callLog.started({ id, run, step, attempt, schema: null, startedAt, fault: fault?.fault ?? null, promptTokens: 0 });
+    const status = fault?.fault === 'hang' ? null : fault ? Number(fault.fault) || 500 : 200;
+    if (status === null) await once(response, 'close');
+    else sendJson(response, status, status === 200 ? {} : errorBody(`The practice provider was told to fail.`, status));
+    const endedAt = new Date().toISOString();
+    callLog.ended({ id, endedAt, status, clientWentAway: status === null, completionTokens: 0 });
   }
 
   const server = createServer((request, response) => {

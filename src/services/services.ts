@@ -8,6 +8,7 @@ import { createRedisBus } from './bus/redisBus.ts';
 import { openDatabase, type Database } from './database.ts';
 import type { GuardedFetch } from './guardedFetch.ts';
 import type { Llm } from './llm.ts';
+import type { Classifier } from './classifier/classifier.ts';
 import { createLargePayloads, type LargePayloads } from './payloads/largePayloads.ts';
 import { createLog, type Log } from './log.ts';
 
@@ -31,6 +32,7 @@ export interface ActivityServices {
   llm: Llm;
   /** Requests to addresses that users name. */
   outside: GuardedFetch;
+  classifier: Classifier;
 }
 
 /** Opens what api and worker both need. Connects when first used, so that a process starts while Postgres is still away. */

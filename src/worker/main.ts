@@ -2,6 +2,7 @@
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { parseConfig } from '../config.ts';
 import { persistentBlobs } from '../services/blobs/persistentBlobs.ts';
+import { createClassifier } from '../services/classifier/classifier.ts';
 import { createGuardedFetch } from '../services/guardedFetch.ts';
 import { createLlm } from '../services/llm.ts';
 import { openServices } from '../services/services.ts';
@@ -26,10 +27,11 @@ Runtime.install({
 
 const llm = createLlm({ config, database, log });
 const outside = createGuardedFetch(config);
+const classifier = await createClassifier({ config, log });
 const connection = await connectWorker(config);
 const workers = await createWorkers(
   services,
-  { config, log, database, blobs: persistentBlobs(blobs), llm, outside },
+  { config, log, database, blobs: persistentBlobs(blobs), llm, outside, classifier },
   connection,
 );
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => workers.shutdown());
@@ -41,6 +43,7 @@ try {
   log.fatal({ err: error }, 'a worker died');
   process.exitCode = 1;
 } finally {
+  await classifier.close();
   await connection.close();
   await outside.close();
   await services.close();

@@ -11,4 +11,6 @@ export interface Queue {
 export const queues: readonly Queue[] = [
   { name: 'pipelines', atOnce: 50 },
   { name: 'llm', atOnce: 100 },
+  // Most of them wait for their batch.
+  { name: 'classify', atOnce: 64 },
 ];

@@ -3,6 +3,7 @@ import { createClient, type Client as SocketClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import type { RunSnapshot, TextChunk } from '../../src/runs/snapshot.ts';
 import type { UserError } from '../../src/errors.ts';
+import { tusSender } from './tus.ts';
 import { followRun, type RunView } from './runView.ts';
 
 /** A run as `runFields` asks for it. */
@@ -48,6 +49,8 @@ export interface Client {
     query: string,
     variables?: Record<string, unknown>,
   ): AsyncIterableIterator<Data>;
+  /** Sends a file and gives its upload's id. */
+  upload(name: string, bytes: Uint8Array): Promise<string>;
   text(id: string): AsyncIterableIterator<{ runText: TextChunk }>;
   dispose(): Promise<void>;
 }
@@ -148,6 +151,14 @@ export function clientAt(url: string, token?: string): Client {
         })
       )['done'],
     keep: async (id) => (await ask(`mutation ($id: ID!) { done: keepRun(id: $id) ${answerFields} }`, { id }))['done'],
+    async upload(name, bytes) {
+      const sender = tusSender(authorization ? { authorization } : {});
+      const id = await sender.create(url, bytes.length, { filename: name, filetype: 'application/octet-stream' });
+      // Nothing is to be sent of an empty file.
+      const { status } = bytes.length > 0 ? await sender.patch(url, id, 0, bytes) : { status: 204 };
+      if (status !== 204) throw new Error(`the upload of ${name} was answered ${status}`);
+      return id;
+    },
     watch(id, transport = 'socket') {
       const query = `subscription ($id: ID!) { run(id: $id) { ${runFields} } }`;
       return followRun(`run ${id} by ${transport}`, async function* (signal) {

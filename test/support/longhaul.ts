@@ -16,6 +16,8 @@ export interface Longhaul {
   /** Two strangers. */
   ann: Client;
   ben: Client;
+  /** One more, for whom nothing is ever started. */
+  cleo: Client;
   /** Another client of the viewer `local`, at any api. */
   client(api?: number): Client;
   /** What an operator has: the engine itself. */
@@ -25,7 +27,7 @@ export interface Longhaul {
   dispose(): Promise<void>;
 }
 
-const keys = { ann: `ann-${randomUUID()}`, ben: `ben-${randomUUID()}` };
+const keys = { ann: `ann-${randomUUID()}`, ben: `ben-${randomUUID()}`, cleo: `cleo-${randomUUID()}` };
 
 /** Boots the stack with short time-outs, so that what has died is noticed soon. */
 export async function startLonghaul({ env, ...options }: StackOptions = {}): Promise<Longhaul> {
@@ -36,7 +38,7 @@ export async function startLonghaul({ env, ...options }: StackOptions = {}): Pro
       STARTS_PER_MINUTE: '100000',
       // Where the tests' own servers stand for the world outside.
       FETCH_ALLOWED_ADDRESSES: '127.0.0.1',
-      API_KEYS: `ann:${keys.ann},ben:${keys.ben}`,
+      API_KEYS: `ann:${keys.ann},ben:${keys.ben},cleo:${keys.cleo}`,
       ...env,
     },
   });
@@ -57,6 +59,7 @@ export async function startLonghaul({ env, ...options }: StackOptions = {}): Pro
     local: made(stack.addresses.web),
     ann: made(stack.addresses.web, keys.ann),
     ben: made(stack.addresses.web, keys.ben),
+    cleo: made(stack.addresses.web, keys.cleo),
     client: (api = 0) => made(stack.apis[api]!),
     operator,
     database,

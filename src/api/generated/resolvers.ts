@@ -3,6 +3,7 @@ import type { RunSnapshot, StepSnapshot } from '../../runs/snapshot.ts';
 import type { PipelineDefinition } from '../../../workflows/lib/pipeline.ts';
 import type { RunResultPart } from '../runResult.ts';
 import type { ResourceParent, ResourceVersionParent, ResourceImportParent } from '../../domains/resources/resolvers.ts';
+import type { PictureResult } from '../../domains/pictures/index.ts';
 import type { ApiContext } from '../context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -57,6 +58,35 @@ export type Estimate = {
   basedOnRuns: Scalars['Int']['output'];
   finishesAt: Scalars['DateTime']['output'];
   latestAt: Scalars['DateTime']['output'];
+};
+
+/** Picture and labels are deleted 24 hours after the run's end; the run itself stays. */
+export type ImageClassification = {
+  __typename?: 'ImageClassification';
+  /** When picture and labels were deleted; null as long as they are there. */
+  deletedAt?: Maybe<Scalars['DateTime']['output']>;
+  height: Scalars['Int']['output'];
+  /** A path on this server that works for some 12 hours without signing in. It leads to nothing once the picture is deleted. */
+  imageUrl: Scalars['String']['output'];
+  /** At most five, most confident first. Null until the model has answered, and after the deletion. */
+  labels?: Maybe<Array<ImageLabel>>;
+  model?: Maybe<Scalars['String']['output']>;
+  /** Whether the practice model answered, which knows only colours. Null until the model has answered. */
+  practice?: Maybe<Scalars['Boolean']['output']>;
+  /** In pixels, as people see it: turned as its EXIF says. */
+  width: Scalars['Int']['output'];
+};
+
+export type ImageClassificationInput = {
+  /** A finished upload of yours: a JPEG, PNG, WebP, GIF (its first frame counts) or AVIF of at most 20 MiB and 50 million pixels. */
+  uploadId: Scalars['ID']['input'];
+};
+
+export type ImageLabel = {
+  __typename?: 'ImageLabel';
+  /** 0 to 1. */
+  confidence: Scalars['Float']['output'];
+  label: Scalars['String']['output'];
 };
 
 export type Ingredient = {
@@ -126,6 +156,8 @@ export type Mutation = {
   /** A new attempt at an ended run: steps before `fromStep` (default: the first failed) keep their results and are not paid again. */
   rerun: StartRunPayload;
   /** The same idempotencyKey with the same input gives the same run; with another input, a CONFLICT. */
+  startImageClassification: StartRunPayload;
+  /** The same idempotencyKey with the same input gives the same run; with another input, a CONFLICT. */
   startMealPlan: StartRunPayload;
   /**
    * Saves the resource and answers at once, or after at most `awaitMs` (0 to 30000) with the import ended. Being late is no error: it
@@ -148,6 +180,12 @@ export type MutationKeepRunArgs = {
 export type MutationRerunArgs = {
   fromStep?: InputMaybe<Scalars['String']['input']>;
   id: Scalars['ID']['input'];
+};
+
+
+export type MutationStartImageClassificationArgs = {
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  input: ImageClassificationInput;
 };
 
 
@@ -401,7 +439,7 @@ export type RunFilter = {
   status?: InputMaybe<Array<RunStatus>>;
 };
 
-export type RunResult = MealPlan | ResourceImport;
+export type RunResult = ImageClassification | MealPlan | ResourceImport;
 
 export type RunStatus =
   | 'CANCELLED'
@@ -629,6 +667,9 @@ export type ResolversTypes = {
   Estimate: ResolverTypeWrapper<Estimate>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  ImageClassification: ResolverTypeWrapper<PictureResult>;
+  ImageClassificationInput: ImageClassificationInput;
+  ImageLabel: ResolverTypeWrapper<ImageLabel>;
   Ingredient: ResolverTypeWrapper<Ingredient>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
@@ -679,6 +720,9 @@ export type ResolversParentTypes = {
   Estimate: Estimate;
   Float: Scalars['Float']['output'];
   ID: Scalars['ID']['output'];
+  ImageClassification: PictureResult;
+  ImageClassificationInput: ImageClassificationInput;
+  ImageLabel: ImageLabel;
   Ingredient: Ingredient;
   Int: Scalars['Int']['output'];
   JSON: Scalars['JSON']['output'];
@@ -739,6 +783,22 @@ export type EstimateResolvers<ContextType = ApiContext, ParentType extends Resol
   latestAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
+export type ImageClassificationResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ImageClassification'] = ResolversParentTypes['ImageClassification']> = {
+  deletedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  height?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  imageUrl?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  labels?: Resolver<Maybe<Array<ResolversTypes['ImageLabel']>>, ParentType, ContextType>;
+  model?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  practice?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  width?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ImageLabelResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ImageLabel'] = ResolversParentTypes['ImageLabel']> = {
+  confidence?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type IngredientResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Ingredient'] = ResolversParentTypes['Ingredient']> = {
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   quantity?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
@@ -783,6 +843,7 @@ export type MutationResolvers<ContextType = ApiContext, ParentType extends Resol
   cancelRun?: Resolver<ResolversTypes['StartRunPayload'], ParentType, ContextType, RequireFields<MutationCancelRunArgs, 'id'>>;
   keepRun?: Resolver<ResolversTypes['StartRunPayload'], ParentType, ContextType, RequireFields<MutationKeepRunArgs, 'id'>>;
   rerun?: Resolver<ResolversTypes['StartRunPayload'], ParentType, ContextType, RequireFields<MutationRerunArgs, 'id'>>;
+  startImageClassification?: Resolver<ResolversTypes['StartRunPayload'], ParentType, ContextType, RequireFields<MutationStartImageClassificationArgs, 'input'>>;
   startMealPlan?: Resolver<ResolversTypes['StartRunPayload'], ParentType, ContextType, RequireFields<MutationStartMealPlanArgs, 'input'>>;
   upsertResource?: Resolver<ResolversTypes['UpsertResourcePayload'], ParentType, ContextType, RequireFields<MutationUpsertResourceArgs, 'awaitMs' | 'input'>>;
 };
@@ -921,7 +982,7 @@ export type RunErrorResolvers<ContextType = ApiContext, ParentType extends Resol
 };
 
 export type RunResultResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['RunResult'] = ResolversParentTypes['RunResult']> = {
-  __resolveType: TypeResolveFn<'MealPlan' | 'ResourceImport', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ImageClassification' | 'MealPlan' | 'ResourceImport', ParentType, ContextType>;
 };
 
 export type ServiceResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Service'] = ResolversParentTypes['Service']> = {
@@ -998,6 +1059,8 @@ export type Resolvers<ContextType = ApiContext> = {
   Attempt?: AttemptResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   Estimate?: EstimateResolvers<ContextType>;
+  ImageClassification?: ImageClassificationResolvers<ContextType>;
+  ImageLabel?: ImageLabelResolvers<ContextType>;
   Ingredient?: IngredientResolvers<ContextType>;
   JSON?: GraphQLScalarType;
   LogEntry?: LogEntryResolvers<ContextType>;

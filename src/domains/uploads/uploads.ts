@@ -24,6 +24,10 @@ export interface Uploads {
    * somebody else's.
    */
   find(viewer: Pick<Viewer, 'id'>, uploadId: string): Promise<FinishedUpload | 'unfinished' | null>;
+  /** A finished upload, whoever's it is: for a run that was started with it. Null where it is gone. */
+  get(uploadId: string): Promise<FinishedUpload | null>;
+  /** Its blob's key, whether it is there or not. */
+  blobKey(uploadId: string): string;
   /** The file, for programs that want one; `close` when done. @throws BlobError BLOB_NOT_FOUND */
   openLocal(uploadId: string, signal?: AbortSignal): Promise<LocalBlob>;
   /** Its bytes. @throws BlobError BLOB_NOT_FOUND */
@@ -42,6 +46,11 @@ export function createUploads({ database, blobs }: Pick<BaseServices, 'database'
       if (row?.owner !== viewer.id) return null;
       return row.finishedAt ? finished(row) : 'unfinished';
     },
+    async get(uploadId) {
+      const row = await rows.find(uploadId);
+      return row?.finishedAt ? finished(row) : null;
+    },
+    blobKey: blobKeyOf,
     openLocal: (uploadId, signal) => blobs.openLocal(blobKeyOf(uploadId), signal),
     read: (uploadId, signal) => blobs.get(blobKeyOf(uploadId), signal && { signal }),
     markUsed: (uploadId, runId) => rows.use(uploadId, runId),
