@@ -1,10 +1,14 @@
 /** resourceImport's transform: each rule does what its own examples say, nothing is lost, and a second pass changes nothing. */
 import { describe, expect, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { checkInfo, infoLimits } from '../activities/resourceImport/transform/checkInfo.ts';
 import { fromOriginals } from '../activities/resourceImport/transform/fromOriginals.ts';
 import { rules } from '../activities/resourceImport/transform/rules/index.ts';
 import { transform } from '../activities/resourceImport/transform/transform.ts';
+import { withRules } from '../scripts/document-rules.ts';
 import type { Example, Json, JsonObject } from '../activities/resourceImport/transform/types.ts';
+import { table } from './resourceTransform/table.ts';
 
 /** Compares text, since for an assertion {a: undefined} is {}, and the order of keys counts here. */
 const written = (value: unknown) => JSON.stringify(value, null, 1);
@@ -32,6 +36,17 @@ describe.each(rules.map((rule) => [rule.name, rule] as const))('rule %s', (name,
     // These only protect values from later rules, and change nothing.
     expect(decides).toBe(!['verbatim', 'identifier', 'prose'].includes(name));
   });
+});
+
+describe.each(Object.entries(table))('%s', (_, rows) => {
+  test.each(rows.map((row) => [JSON.stringify(row[0]), row] as const))('%s', (_text, [given, gives, flags]) => {
+    expectAsShown({ given, gives, flags });
+  });
+});
+
+test('docs/resource-import.md shows the rules as they are (scripts/document-rules.ts writes it)', () => {
+  const document = readFileSync(join(import.meta.dirname, '..', 'docs', 'resource-import.md'), 'utf8');
+  expect(document).toBe(withRules(document));
 });
 
 describe('what may be imported', () => {

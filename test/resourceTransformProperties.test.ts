@@ -1,5 +1,5 @@
 /** What holds of resourceImport's transform for every info, tried with thousands that nobody would think of. */
-import { expect, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { checkInfo } from '../activities/resourceImport/transform/checkInfo.ts';
 import { fromOriginals } from '../activities/resourceImport/transform/fromOriginals.ts';
@@ -10,6 +10,8 @@ import { anyInfo } from './resourceTransform/infos.ts';
 
 /** The same ones each time: a rare find should not stop somebody else's work. To search for more, change it. */
 const seed = 20_261_121;
+
+jest.setTimeout(60_000);
 
 const written = (value: unknown) => JSON.stringify(value, null, 1);
 

@@ -1,5 +1,5 @@
 /** resourceImport's transform of big infos: beside the event loop, within limits, and linear whatever comes. */
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { checkInfo, infoLimits } from '../activities/resourceImport/transform/checkInfo.ts';
 import { fromOriginals } from '../activities/resourceImport/transform/fromOriginals.ts';
 import {
@@ -35,6 +35,8 @@ function biggest(): JsonObject {
   return info;
 }
 const info = biggest();
+
+jest.setTimeout(60_000);
 
 describe('a big info', () => {
   test('is transformed beside the event loop, like a small one', async () => {
@@ -90,4 +92,46 @@ describe('a big info', () => {
     for (let level = 0; level < 64; level += 1) deep = { deep };
     await expect(transformOffThread(deep)).rejects.toThrow('at most 64 levels');
   });
+});
+
+describe('takes linear time', () => {
+  /** What takes quadratic time for a quarter of a megabyte takes minutes, and is ended by the limit of 30 s. */
+  const long = (seed: string) => seed.repeat(Math.floor(250_000 / (JSON.stringify(seed).length - 2)));
+  const seeds = [
+    ['<', '<b', '<b>', '<b></i>', '</b ', '<!--', '<!-- -->'],
+    ['<a href="', '<a href="https://x">', '<p><script>', '<td>x</td>'],
+    ['&', '&amp;', '&#38;', '&&#97;mp;#', '&lt;b&gt;'],
+    [' ', ' \n', '\u00a0', '\u200b ', '1 ', '1,'],
+    ['{"a":', '[[', '"\\"', '\\'],
+    ['A', 'Aa', 'e\u0301', 'https://', 'www.a.'],
+  ];
+  test.each(seeds.map((seed) => [seed]))(
+    'text of %j, and names',
+    async (seed) => {
+      const infos = seed.map(long).map((text) => ({ text, entry: `1${text}!`, [text]: 1 }));
+      await Promise.all(infos.map((big) => transformOffThread(big)));
+    },
+    120_000,
+  );
+
+  test('many short texts', async () => {
+    const names = ['phone', 'entry', 'date', 'email', 'website', 'price'];
+    const infos = ['1 ', '1,', '&#38;', '<b', '(', 'a.', 'Jan '].map((part) => {
+      const members = Array.from({ length: 6_000 }, (_, index) => {
+        const name = `${names[index % names.length]}${index % 1_000} ${index}`;
+        return [name, `1${part.repeat(60).slice(0, 58)}!`] as const;
+      });
+      return Object.fromEntries(members);
+    });
+    await Promise.all(infos.map((big) => transformOffThread(big)));
+  }, 120_000);
+
+  test('with 10,000 fields, none lost, none out of order', async () => {
+    const members = Array.from({ length: 9_999 }, (_, index) => [`Item ${9_999 - index}`, `${index},5 kg`] as const);
+    const given = { all: Object.fromEntries(members) };
+    const { context, fields } = await transformOffThread(given);
+    expect(Object.keys(context['all']!)).toEqual(members.map(([key]) => key.replace('Item ', 'item')));
+    expect(fields.map(({ source }) => source)).toEqual(members.map(([key]) => `/all/${key}`));
+    expect(fields.map(({ value }) => value)).toEqual(members.map((_, index) => ({ value: index + 0.5, unit: 'kg' })));
+  }, 120_000);
 });

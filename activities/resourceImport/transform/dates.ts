@@ -31,10 +31,10 @@ interface Form {
   order: 'ymd' | 'dmy' | 'mdy' | 'either';
 }
 const forms: readonly Form[] = [
-  { form: new RegExp(`^(\\d{4})-(\\d{1,2})-(\\d{1,2})${clock}$`, 'u'), order: 'ymd' },
-  { form: new RegExp(`^(\\d{4})[/.](\\d{1,2})[/.](\\d{1,2})${clock}$`, 'u'), order: 'ymd' },
-  { form: new RegExp(`^${weekday}(\\d{1,2})\\. ?(\\d{1,2})\\. ?(\\d{4})${clock}$`, 'u'), order: 'dmy' },
-  { form: new RegExp(`^${weekday}(\\d{1,2})[/-](\\d{1,2})[/-](\\d{4})${clock}$`, 'u'), order: 'either' },
+  { form: new RegExp(`^(\\d{4})-(\\d{1,2})-(\\d{1,2})${clock}$`, 'iu'), order: 'ymd' },
+  { form: new RegExp(`^(\\d{4})[/.](\\d{1,2})[/.](\\d{1,2})${clock}$`, 'iu'), order: 'ymd' },
+  { form: new RegExp(`^${weekday}(\\d{1,2})\\. ?(\\d{1,2})\\. ?(\\d{4})${clock}$`, 'iu'), order: 'dmy' },
+  { form: new RegExp(`^${weekday}(\\d{1,2})[/-](\\d{1,2})[/-](\\d{4})${clock}$`, 'iu'), order: 'either' },
   {
     form: new RegExp(
       `^${weekday}(\\d{1,2})(?:st|nd|rd|th|\\.|er)?(?: | de | of |-)${monthName}(?:,? | de |-)(\\d{4})${clock}$`,
