@@ -25,12 +25,13 @@ export interface Enricher {
 
 const longestText = 2_000;
 
-/** Text of an answer as it may be kept: no control characters, not endless. Undefined, which JSON leaves out, for what is none. */
+/** Text of an answer as it may be kept: on one line, no control characters, not endless. Undefined, which JSON leaves out, for what is none. */
 export function text(value: unknown): string | undefined {
   if (typeof value !== 'string') return undefined;
   const clean = value
     .toWellFormed()
-    .replaceAll(/\p{Cc}+/gu, ' ')
+    .replaceAll(/\p{Bidi_Control}/gu, '')
+    .replaceAll(/[\s\p{Cc}]+/gu, ' ')
     .trim();
   return clean === '' ? undefined : clean.slice(0, longestText).toWellFormed();
 }
