@@ -26,6 +26,7 @@ const config: CodegenConfig = {
           Run: '../../runs/snapshot.ts#RunSnapshot',
           Step: '../../runs/snapshot.ts#StepSnapshot',
           Pipeline: '../../../workflows/lib/pipeline.ts#PipelineDefinition',
+          Extraterrestrial: '../../domains/extraterrestrials/table.ts#ExtraterrestrialRow',
           RunResult: '../runResult.ts#RunResultPart',
           Resource: '../../domains/resources/resolvers.ts#ResourceParent',
           ResourceVersion: '../../domains/resources/resolvers.ts#ResourceVersionParent',

@@ -109,6 +109,12 @@ const environment = z.object({
   YOUTUBE_API_URL: url.default('https://www.googleapis.com/youtube/v3'),
   YOUTUBE_API_KEY: z.string().min(1).optional(),
 
+  PHONE_HOME_ODDS: z.coerce.number().min(0).max(1).default(0.2),
+  PHONE_HOME_CALL_MS: wholeNumber(0, 600_000).default(1_500),
+  PHONE_HOME_RETRY_MS: milliseconds.default(1_000),
+  PHONE_HOME_SEED: wholeNumber(0).optional(),
+  PHONE_HOME_SWITCHBOARD: z.enum(['built-in', 'practice']).default('built-in'),
+
   PRACTICE_URL: url.optional(),
   PRACTICE_PORT: port.default(0),
   PRACTICE_SPEED: z.coerce.number().min(0).max(100).default(1),

@@ -21,6 +21,8 @@ export const errorCodes = [
   'LIMIT_EXCEEDED',
   'RUN_NOT_ENDED',
   'RUN_ENDED',
+  'NOTHING_TO_DO',
+  'DEVELOPMENT_ONLY',
   'UNAVAILABLE',
   'INTERNAL_SERVER_ERROR',
   // of runs
@@ -52,6 +54,7 @@ export const errorCodes = [
   'STORAGE_FULL',
   'STORAGE_REFUSED',
   'STORAGE_UNAVAILABLE',
+  'NO_ANSWER',
   'WORKER_LOST',
   'STEP_TIMED_OUT',
   'STEP_FAILED',

@@ -315,7 +315,7 @@ describe.each(samples)('$name', ({ name, sample }) => {
       });
       expect(await longhaul.local.rerun(id, middleStep)).toMatchObject({ run: { generation: 2 }, userErrors: [] });
       const second = await completed(id);
-      expect(await paid(id)).toEqual({ ...times(before, 1), ...times(fromMiddle, 2) });
+      expect(await paid(id)).toEqual({ ...times(before, 1), ...times(fromMiddle, sample.nothingLeftToCall ? 1 : 2) });
       for (const step of before) expect(stepOf(second, step).output).toEqual(stepOf(first, step).output);
       if (sample.writesText) expect(second.usage.completionTokens).toBeGreaterThan(first.usage.completionTokens);
     });

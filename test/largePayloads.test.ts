@@ -192,7 +192,11 @@ describe('what nobody needs any more', () => {
 
   test('is known by the engine’s own retention', async () => {
     const connection = Connection.lazy({ address: longhaul.stack.addresses.temporal });
-    const engine = createEngine(new Client({ connection }), { heartbeatTimeoutMs: 1, leaseMs: 1 }, '');
+    const engine = createEngine(
+      new Client({ connection }),
+      { heartbeatTimeoutMs: 1, leaseMs: 1, phoneCallRetryMs: 1 },
+      '',
+    );
     expect(await engine.retentionMs()).toBe(30 * day);
     await connection.close();
   });

@@ -16,7 +16,7 @@ let provider: PracticeProvider;
 let client: OpenAI;
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'practice-'));
-  provider = await startPracticeProvider({ port: 0, dataDir, speed: 0, seed: 1 });
+  provider = await startPracticeProvider({ port: 0, dataDir, speed: 0, seed: 1, phone: async () => true });
   client = new OpenAI({ apiKey: 'any', baseURL: `${provider.url}/v1`, maxRetries: 0 });
 });
 afterAll(async () => {
@@ -183,7 +183,7 @@ describe('the call log', () => {
     });
     expect(Date.parse(first!.endedAt!)).toBeGreaterThanOrEqual(Date.parse(first!.startedAt));
 
-    const again = await startPracticeProvider({ port: 0, dataDir, speed: 0, seed: 1 });
+    const again = await startPracticeProvider({ port: 0, dataDir, speed: 0, seed: 1, phone: async () => true });
     try {
       expect(await (await fetch(`${again.url}/practice/calls`)).json()).toEqual(calls);
     } finally {

@@ -1,5 +1,6 @@
 /** The practice provider as a process of its own. */
 import { parseConfig } from '../config.ts';
+import { createDice } from '../domains/extraterrestrials/dice.ts';
 import { createLog } from '../services/log.ts';
 import { startPracticeProvider } from './server.ts';
 
@@ -11,6 +12,7 @@ const provider = await startPracticeProvider({
   dataDir: config.LONGHAUL_DATA_DIR,
   speed: config.PRACTICE_SPEED,
   seed: config.PRACTICE_SEED,
+  phone: createDice(config),
 });
 log.info({ url: provider.url }, 'the practice provider listens');
 

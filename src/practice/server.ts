@@ -8,12 +8,14 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import * as z from 'zod';
+import type { Ring } from '../domains/extraterrestrials/dice.ts';
 import { createAnswering } from './answering.ts';
 import { openCallLog, type CallLog } from './callLog.ts';
 import { chatRequest, schemaOf, textOf } from './chat.ts';
 import { errorBody, practiceHeaders, practiceModel, roughTokens, sendCompletion } from './completion.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { createPace } from './pace.ts';
+import { answerPhone } from './phone.ts';
 
 export interface PracticeOptions {
   /** 0: any free one. */
@@ -24,6 +26,8 @@ export interface PracticeOptions {
   speed: number;
   /** The same seed and request give the same answer; undefined: each answer is another. */
   seed: number | undefined;
+  /** Who answers telephone calls. */
+  phone: Ring;
 }
 
 export interface PracticeProvider {
@@ -33,6 +37,7 @@ export interface PracticeProvider {
 }
 
 const pictureAsked = z.strictObject({ words: z.string() });
+const phoneCall = z.object({ name: z.string() });
 const longestBody = 16 * 1024 * 1024;
 
 /** @throws Error with code EADDRINUSE when the port is taken */
@@ -41,6 +46,7 @@ export async function startPracticeProvider({
   dataDir,
   speed,
   seed,
+  phone,
 }: PracticeOptions): Promise<PracticeProvider> {
   const faults = createFaults();
   const callLog = openCallLog(join(dataDir, 'practice-calls.jsonl'));
@@ -56,6 +62,7 @@ export async function startPracticeProvider({
       }),
     'POST /v1/chat/completions': complete,
     'POST /practice/pictures': misbehaveOrNot,
+    'POST /practice/phone': ring,
     'GET /practice/faults': (_, response) => sendJson(response, 200, faults.list()),
     'POST /practice/faults': (request, response) => addFault(faults, request, response),
     'DELETE /practice/faults': (_, response) => {
@@ -110,6 +117,23 @@ export async function startPracticeProvider({
     callLog.ended({ id, endedAt, status, clientWentAway: status === null, completionTokens: 0 });
   }
 
+  /** A call by telephone: of the faults it knows those that come instead of an answer. */
+  async function ring(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { name } = phoneCall.parse(await readJsonBody(request));
+    const caller = { ...callerOf(request), words: name };
+    const fault = faults.take(caller);
+    const id = `practice-${randomUUID()}`;
+    const gone = new AbortController();
+    response.on('close', () => !response.writableFinished && gone.abort());
+
+    const { run, step, attempt } = caller;
+    const startedAt = new Date().toISOString();
+    callLog.started({ id, run, step, attempt, schema: null, startedAt, fault: fault?.fault ?? null, promptTokens: 0 });
+    const status = await answerPhone(response, { name, attempt: attempt ?? 1, fault, phone, signal: gone.signal });
+    const clientWentAway = gone.signal.aborted;
+    callLog.ended({ id, endedAt: new Date().toISOString(), status, clientWentAway, completionTokens: 0 });
+  }
+
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://practice').pathname;
     const route = routes[`${request.method} ${path}`];
@@ -137,12 +161,13 @@ async function addFault(faults: Faults, request: IncomingMessage, response: Serv
   sendJson(response, 201, faults.add(await readJsonBody(request)));
 }
 
-/** All calls, or those of `?run=` and `?step=`. */
+/** All calls, or those of `?run=` and `?step=` (its parts count). */
 function callsOf(callLog: CallLog, request: IncomingMessage) {
   const asked = new URL(request.url ?? '/', 'http://practice').searchParams;
-  return callLog
-    .calls()
-    .filter(({ run, step }) => (asked.get('run') ?? run) === run && (asked.get('step') ?? step) === step);
+  return callLog.calls().filter(({ run, step }) => {
+    const wanted = asked.get('step') ?? step;
+    return (asked.get('run') ?? run) === run && (wanted === step || step?.startsWith(`${wanted}/`) === true);
+  });
 }
 
 function callerOf({ headers }: IncomingMessage) {

@@ -1,5 +1,5 @@
 /** A run's snapshot from all that is known of it. Pure: no I/O, no clock. */
-import type { PipelineDefinition } from '../../workflows/lib/pipeline.ts';
+import type { PartCounts, PipelineDefinition, PlannedStep } from '../../workflows/lib/pipeline.ts';
 import type { WorkflowProgress } from '../../workflows/lib/steps.ts';
 import { partsOf } from './activityId.ts';
 import { estimate, weightedFraction, type StepTimes } from './estimate.ts';
@@ -65,14 +65,17 @@ export interface SnapshotParts {
 const noUsage: Usage = { promptTokens: 0, completionTokens: 0, costUsd: null };
 /** Above this many parts a step's log would be longer than anybody reads. */
 const mostLogged = 500;
+/** What a part gives counts as a name of its outcome up to this length. */
+const longestOutcome = 40;
 
 export function buildSnapshot(parts: SnapshotParts): RunSnapshot {
   const { row, definition, engine, workflowProgress, times } = parts;
   const input: unknown = JSON.parse(row.input);
   const ended = runStatus(parts);
   const attempts = shownAttempts(parts, isFinal(ended.status));
-  const steps = definition.steps.map((planned) => stepSnapshot(parts, ended.status, planned, attempts));
   const outputs = outputsByActivity(parts);
+  const counts = countParts(parts, outputs);
+  const steps = definition.steps.map((planned) => stepSnapshot(parts, ended.status, planned, attempts, counts));
   const startedAt = engine?.fold.startedAt ?? null;
   const running = ended.status === 'RUNNING' && startedAt !== null;
 
@@ -98,7 +101,7 @@ export function buildSnapshot(parts: SnapshotParts): RunSnapshot {
     steps,
     usage: sumUsage(attempts.map(({ usage }) => usage)),
     input,
-    result: definition.result(outputs, input as never),
+    result: definition.result(outputs, input as never, counts),
     error: ended.error,
     workflowProgress,
     log: runLog(parts, steps, attempts, ended),
@@ -233,6 +236,7 @@ function stepSnapshot(
   runStatus: RunStatus,
   planned: PipelineDefinition['steps'][number],
   allAttempts: ReturnType<typeof shownAttempts>,
+  counts: Readonly<Record<string, PartCounts>>,
 ): StepSnapshot {
   const activities = [...(parts.engine?.fold.activities.values() ?? [])].filter(({ step }) => step === planned.key);
   const attempts = allAttempts.filter(({ step }) => step === planned.key);
@@ -259,6 +263,7 @@ function stepSnapshot(
   const partsDone = planned.partsMayFail
     ? `${done} of ${activities.length} done${failed > 0 ? `, ${failed} failed` : ''}`
     : null;
+  const ofStep = counts[planned.key];
 
   return {
     key: planned.key,
@@ -279,12 +284,14 @@ function stepSnapshot(
         : single
           ? (current?.fraction ?? null)
           : activities.length > 0
-            ? (done + failed) / activities.length
+            ? (done + failed) / Math.max(activities.length, ofStep?.total ?? 0)
             : null,
     message:
-      status === 'COMPLETED' && single && outputOf(parts, single) !== undefined
-        ? (planned.found?.(outputOf(parts, single) as never) ?? null)
-        : (current?.message ?? (activities.length > 0 ? partsDone : null)),
+      ofStep && planned.parts
+        ? partsInWords(ofStep, planned.parts)
+        : status === 'COMPLETED' && single && outputOf(parts, single) !== undefined
+          ? (planned.found?.(outputOf(parts, single) as never) ?? null)
+          : (current?.message ?? (activities.length > 0 ? partsDone : null)),
     error: status === 'COMPLETED' ? null : (current?.error ?? null),
     attempts: attempts.map(({ activityId: _, step: __, ...attempt }) => attempt),
     usualSeconds: parts.times.byStep.get(planned.key)?.median ?? null,
@@ -353,6 +360,40 @@ function outputsByActivity(parts: SnapshotParts): Record<string, unknown> {
 
 const outputOf = ({ largeOutputs }: SnapshotParts, { output, largeOutput }: FoldedActivity): unknown =>
   largeOutput ? largeOutputs?.get(largeOutput.key) : output;
+
+/** By key, of the steps made of parts. */
+function countParts(
+  { definition, engine, pending }: SnapshotParts,
+  outputs: Readonly<Record<string, unknown>>,
+): Record<string, PartCounts> {
+  const counts: Record<string, { begun: number; running: number; outcomes: Record<string, number> }> = {};
+  for (const { activityId, step, part, state, output, error } of engine?.fold.activities.values() ?? []) {
+    if (part === null) continue;
+    const of = (counts[step] ??= { begun: 0, running: 0, outcomes: {} });
+    of.begun += 1;
+    if (state === 'PENDING') {
+      if ((pending.get(activityId)?.state ?? 'WAITING_FOR_WORKER') !== 'WAITING_FOR_WORKER') of.running += 1;
+      continue;
+    }
+    const text = typeof output === 'string' && output.length <= longestOutcome ? output : 'COMPLETED';
+    const outcome = state === 'COMPLETED' ? text : state === 'FAILED' ? (error?.code ?? 'STEP_FAILED') : 'CANCELLED';
+    of.outcomes[outcome] = (of.outcomes[outcome] ?? 0) + 1;
+  }
+  return Object.fromEntries(
+    Object.entries(counts).map(([key, { begun, running, outcomes }]) => {
+      const total = definition.steps.find((planned) => planned.key === key)?.parts?.total?.(outputs) ?? begun;
+      return [key, { total, running, outcomes }];
+    }),
+  );
+}
+
+function partsInWords(counts: PartCounts, { inWords }: NonNullable<PlannedStep['parts']>): string {
+  const done = `${thousands(sum(Object.values(counts.outcomes)))} of ${thousands(counts.total)}`;
+  return inWords ? `${done}: ${inWords(counts)}` : done;
+}
+
+const thousands = (figure: number): string => figure.toLocaleString('en-GB');
+const sum = (figures: readonly number[]): number => figures.reduce((all, figure) => all + figure, 0);
 
 export function sumUsage(all: readonly Usage[]): Usage {
   return all.reduce(

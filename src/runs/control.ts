@@ -17,12 +17,14 @@ export async function cancelRun(core: RunCore, row: RunRow, reason: CancelReason
   return { run: await readRun(core, told), userErrors: [] };
 }
 
-/** @param fromStep the first step that runs again; by default the first that has not completed */
-export async function rerunRun(core: RunCore, row: RunRow, fromStep: string | null): Promise<RunAnswer> {
+/** @param wanted the first step that runs again; by default the first that has not completed */
+export async function rerunRun(core: RunCore, row: RunRow, wanted: string | null): Promise<RunAnswer> {
   const definition = definitionOf(row);
   const steps = definition.steps.map(({ key }) => key);
+  const beginningOf = (step: string) => definition.steps.find(({ key }) => key === step)?.rerunFrom ?? step;
+  const fromStep = wanted && beginningOf(wanted);
   if (fromStep !== null && !steps.includes(fromStep)) {
-    const message = `${definition.title} has no step "${fromStep}". Its steps are ${steps.join(', ')}.`;
+    const message = `${definition.title} has no step "${wanted}". Its steps are ${steps.join(', ')}.`;
     return { run: null, userErrors: [userError('BAD_USER_INPUT', message, ['fromStep'])] };
   }
   const current = await readRun(core, row);
@@ -33,7 +35,8 @@ export async function rerunRun(core: RunCore, row: RunRow, fromStep: string | nu
       ? { run: current, userErrors: [] }
       : refused(row, core, 'RUN_NOT_ENDED', 'This run is still going on. Cancel it first.');
   }
-  const first = fromStep ?? current.steps.find(({ status }) => !isDone(status))?.key;
+  const unfinished = current.steps.find(({ status }) => !isDone(status))?.key;
+  const first = fromStep ?? (unfinished && beginningOf(unfinished));
   if (!first) {
     const message = 'Every step of this run has completed. Say with fromStep where to start again.';
     return { run: current, userErrors: [userError('BAD_USER_INPUT', message, ['fromStep'])] };

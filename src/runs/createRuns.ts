@@ -30,7 +30,11 @@ export function createRuns(
   const store = createStore(database);
   const engine = createEngine(
     client,
-    { heartbeatTimeoutMs: config.HEARTBEAT_TIMEOUT_MS, leaseMs: config.LEASE_MS },
+    {
+      heartbeatTimeoutMs: config.HEARTBEAT_TIMEOUT_MS,
+      leaseMs: config.LEASE_MS,
+      phoneCallRetryMs: config.PHONE_HOME_RETRY_MS,
+    },
     publicUrl,
   );
   const settings = {

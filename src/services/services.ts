@@ -27,6 +27,7 @@ export interface ActivityServices {
   config: Config;
   log: Log;
   database: Database;
+  bus: Bus;
   /** Waits where the store is full or away (persistentBlobs). */
   blobs: Blobs;
   llm: Llm;

@@ -2,9 +2,9 @@
  * The attempt ledger: writes each attempt of each activity to Postgres, batched, and never fails or delays the activity.
  * What a database that is away would lose is kept and written when it is back.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { attemptKey } from '../runs/activityId.ts';
+import { createBatches } from '../services/batches.ts';
 import type { Database } from '../services/database.ts';
 import type { Log } from '../services/log.ts';
 import { attempts } from '../services/tables.ts';
@@ -14,48 +14,22 @@ export type AttemptRow = typeof attempts.$inferInsert;
 export interface Ledger {
   /** Notes an attempt's start, or its end; the end may come without a start. */
   write(row: AttemptRow): void;
-  /** Resolves when all that was noted is written, or the time is over. */
+  /** Resolves when all that was noted before is written, or the time is over. */
   flush(timeoutMs: number): Promise<void>;
 }
 
-/** With much to write, at most 20 statements a second, however many activities run (about 500 a second). */
-const batchMs = 50;
-/** A batch of fewer rows is followed at once: what waits here dies with a worker that is killed. */
-const busyRows = 5;
-const retryMs = 1_000;
-/** Rows kept while the database is away. */
-const mostWaiting = 50_000;
-
 export function createLedger(database: Database, log: Log): Ledger {
-  let waiting = new Map<string, AttemptRow>();
-  let writing: Promise<void> | null = null;
-
-  async function run(): Promise<void> {
-    while (waiting.size > 0) {
-      const batch = waiting;
-      waiting = new Map();
-      try {
-        await writeBatch(database, [...batch.values()]);
-      } catch (error) {
-        log.warn({ err: error, rows: batch.size }, 'the attempt ledger cannot be written; trying again');
-        waiting = new Map([...batch, ...waiting]);
-        if (waiting.size > mostWaiting) waiting.clear();
-        await pause(retryMs);
-      }
-      if (batch.size >= busyRows) await pause(batchMs);
-    }
-    writing = null;
-  }
-
-  return {
-    write(row) {
+  const batches = createBatches<AttemptRow, void>({
+    async write(rows) {
       // Of one attempt only the newest row counts: its end replaces its start.
-      waiting.set(attemptKey(row), row);
-      writing ??= Promise.resolve().then(run);
+      await writeBatch(database, [...new Map(rows.map((row) => [attemptKey(row), row])).values()]);
+      return [];
     },
-    async flush(timeoutMs) {
-      if (writing) await Promise.race([writing, pause(timeoutMs)]);
-    },
+    onError: (error, rows) => log.warn({ err: error, rows }, 'the attempt ledger cannot be written; trying again'),
+  });
+  return {
+    write: (row) => void batches.add(row),
+    flush: (timeoutMs) => batches.flush(timeoutMs),
   };
 }
 
@@ -83,5 +57,3 @@ async function writeBatch({ db }: Database, rows: AttemptRow[]): Promise<void> {
           and later.activity_id = ${attempts.activityId} and later.number > ${attempts.number})`,
     });
 }
-
-const pause = (ms: number) => sleep(ms, undefined, { ref: false });

@@ -11,7 +11,7 @@ import { createWorkers } from './createWorkers.ts';
 
 const config = parseConfig();
 const services = openServices(config, 'worker');
-const { log, database, blobs } = services;
+const { log, database, bus, blobs } = services;
 
 /** Most workers have no workflows, by design; failures are logged by the attempt interceptor, in our words. */
 const known = /^(No workflows registered|Activity failed|Workflow failed)/;
@@ -31,7 +31,7 @@ const classifier = await createClassifier({ config, log });
 const connection = await connectWorker(config);
 const workers = await createWorkers(
   services,
-  { config, log, database, blobs: persistentBlobs(blobs), llm, outside, classifier },
+  { config, log, database, bus, blobs: persistentBlobs(blobs), llm, outside, classifier },
   connection,
 );
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => workers.shutdown());

@@ -13,4 +13,5 @@ export const queues: readonly Queue[] = [
   { name: 'llm', atOnce: 100 },
   // Most of them wait for their batch.
   { name: 'classify', atOnce: 64 },
+  { name: 'phone-calls', atOnce: 50 },
 ];

@@ -22,6 +22,8 @@ export interface PipelineSample {
   paidSteps: string[];
   /** Who is called; the practice provider where nothing else is said. */
   outside?: Outside;
+  /** Whether steps that are run again after they were completed find nothing left to call for. */
+  nothingLeftToCall?: true;
   /** Whether the middle step writes text while it works, and its calls have tokens. */
   writesText: boolean;
   /** The engine's events of an undisturbed run, at most. */

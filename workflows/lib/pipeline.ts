@@ -17,6 +17,25 @@ export interface PlannedStep<Output = never> {
   partsMayFail?: boolean;
   /** What the step found, in at most one line. */
   found?(output: Output): string;
+  /** The earlier step that a rerun of this one begins with: what that one did is undone when the run ends. */
+  rerunFrom?: string;
+  /** Of a step made of many activities. */
+  parts?: {
+    /** How many there will be, from what earlier steps have given (by key); null while unknown. */
+    total?(outputs: Readonly<Record<string, unknown>>): number | null;
+    /** What came of them so far, in at most one line. */
+    inWords?(counts: PartCounts): string;
+  };
+}
+
+/** How far the parts of a step are. */
+export interface PartCounts {
+  /** How many there will be; those that were begun, while more is not known. */
+  total: number;
+  /** Those of which an attempt runs, or has failed and is to be repeated. */
+  running: number;
+  /** Those that have ended, by what they gave where that is a short text, else by COMPLETED, the error's code or CANCELLED. */
+  outcomes: Readonly<Record<string, number>>;
 }
 
 export interface PipelineDefinition {
@@ -34,10 +53,14 @@ export interface PipelineDefinition {
   input: z.ZodType;
   /** What was asked for, in words, for the page's heading and the engine's lists. */
   describe(input: never): string;
-  /** The member of `RunResult` from what the steps have given so far, by key (`step` or `step/part`); null before the first. */
+  /**
+   * The member of `RunResult` from what the steps have given so far, by key (`step` or `step/part`); null before the first.
+   * @param counts by key, of the steps made of many activities
+   */
   result(
     outputs: Readonly<Record<string, unknown>>,
     input: never,
+    counts: Readonly<Record<string, PartCounts>>,
   ): ({ __typename: string } & Record<string, unknown>) | null;
 }
 
@@ -53,6 +76,8 @@ export interface RunSettings {
   heartbeatTimeoutMs: number;
   /** Where the run stops when nobody waits: how long it goes on before the first viewer has come. */
   leaseMs: number;
+  /** The wait before the second attempt of a call by telephone; doubled before each further one. */
+  phoneCallRetryMs: number;
 }
 
 export type Pipeline = ((run: RunArguments) => Promise<unknown>) & { definition: PipelineDefinition };
@@ -60,8 +85,8 @@ export type Pipeline = ((run: RunArguments) => Promise<unknown>) & { definition:
 /** Makes a pipeline: the workflow function, with its definition as a property. `work` is the list of the steps. */
 export function definePipeline<Input>(
   definition: PipelineDefinition,
-  work: (input: Input, step: RunStep) => Promise<unknown>,
+  work: (input: Input, step: RunStep, run: RunArguments) => Promise<unknown>,
 ): Pipeline {
-  const workflow = (run: RunArguments) => runSteps(definition, run, (step) => work(run.input as Input, step));
+  const workflow = (run: RunArguments) => runSteps(definition, run, (step) => work(run.input as Input, step, run));
   return Object.assign(workflow, { definition });
 }

@@ -54,13 +54,24 @@ export function activitiesOn<Activities>(taskQueue: TaskQueue): ActivityReferenc
   });
 }
 
-/** Runs one activity as the step `key`, or, of a step made of several activities, as its part `key/part`. */
-export type RunStep = <Input, Output>(
-  key: string,
-  activity: ActivityReference<Input, Output>,
-  input: Input,
-  part?: string,
-) => Promise<Output>;
+/** Where a step's call differs from others. */
+export interface StepOptions {
+  /** Instead of that for calls that cost money. */
+  retry?: RetryPolicy;
+}
+
+export interface RunStep {
+  /** Runs one activity as the step `key`, or, of a step made of several activities, as its part `key/part`. */
+  <Input, Output>(
+    key: string,
+    activity: ActivityReference<Input, Output>,
+    input: Input,
+    part?: string,
+    options?: StepOptions,
+  ): Promise<Output>;
+  /** Runs an activity that is no step: what a step needs to know before it begins its parts. */
+  aside<Input, Output>(name: string, activity: ActivityReference<Input, Output>, input: Input): Promise<Output>;
+}
 
 /** What the `progress` query answers. */
 export interface WorkflowProgress {
@@ -137,27 +148,40 @@ export async function runSteps<Result>(
     });
   }
 
-  const step: RunStep = async (key, activity, input, part) => {
+  const call = <Input, Output>(
+    activity: ActivityReference<Input, Output>,
+    input: Input,
+    { activityId, summary, retry = costlyRetry }: { activityId: string; summary: string; retry?: RetryPolicy },
+  ) =>
+    proxyActivities<Record<string, (given: Input) => Promise<Output>>>({
+      activityId,
+      summary: summary.slice(0, 120),
+      taskQueue: activity.taskQueue,
+      startToCloseTimeout: longestAttempt,
+      heartbeatTimeout: run.settings.heartbeatTimeoutMs,
+      retry,
+      // A run is CANCELLED only when the call has really stopped: the provider's socket closed, the process gone.
+      cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+    })[activity.name]!(input);
+
+  const runStep = async <Input, Output>(
+    key: string,
+    activity: ActivityReference<Input, Output>,
+    input: Input,
+    part?: string,
+    options?: StepOptions,
+  ): Promise<Output> => {
     const planned = definition.steps.find((candidate) => candidate.key === key);
     if (!planned) throw new Error(`${definition.name} has no step "${key}": add it to the definition's steps`);
     const activityId = part === undefined ? key : `${key}/${part}`;
     if (!partsLeft.get(key)) stopped.delete(key);
     begin(progress, definition, key, partsLeft);
     show();
-    const call = proxyActivities<Record<string, (input: unknown) => Promise<unknown>>>({
-      activityId,
-      summary: (part === undefined ? planned.title : `${planned.title}: ${part}`).slice(0, 120),
-      taskQueue: activity.taskQueue,
-      startToCloseTimeout: longestAttempt,
-      heartbeatTimeout: run.settings.heartbeatTimeoutMs,
-      retry: costlyRetry,
-      // A run is CANCELLED only when the call has really stopped: the provider's socket closed, the process gone.
-      cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
-    })[activity.name]!;
     try {
-      const output = await call(input);
+      const summary = part === undefined ? planned.title : `${planned.title}: ${part}`;
+      const output = await call(activity, input, { activityId, summary, retry: options?.retry });
       if (end(progress, key, partsLeft) && !stopped.has(key)) progress.completedSteps.push(key);
-      return output as never;
+      return output;
     } catch (error) {
       const last = end(progress, key, partsLeft);
       if (planned.partsMayFail && !isCancellation(error)) {
@@ -171,6 +195,11 @@ export async function runSteps<Result>(
       show();
     }
   };
+
+  const step: RunStep = Object.assign(runStep, {
+    aside: <Input, Output>(name: string, activity: ActivityReference<Input, Output>, input: Input) =>
+      call(activity, input, { activityId: name, summary: name }),
+  });
 
   show();
   const result = await work(step);

@@ -1,6 +1,7 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { RunSnapshot, StepSnapshot } from '../../runs/snapshot.ts';
 import type { PipelineDefinition } from '../../../workflows/lib/pipeline.ts';
+import type { ExtraterrestrialRow } from '../../domains/extraterrestrials/table.ts';
 import type { RunResultPart } from '../runResult.ts';
 import type { ResourceParent, ResourceVersionParent, ResourceImportParent } from '../../domains/resources/resolvers.ts';
 import type { PictureResult } from '../../domains/pictures/index.ts';
@@ -42,6 +43,14 @@ export type AttemptOutcome =
   | 'RUNNING'
   | 'SUCCEEDED';
 
+export type CommunicationStatus =
+  /** The last attempt has failed, or the run ended before. */
+  | 'NO_ANSWER'
+  /** Being called; so it stays from the first attempt to the last. */
+  | 'PHONING_HOME'
+  /** A call has connected. */
+  | 'SPACE_TAXI_ON_THE_WAY';
+
 export type Diet =
   | 'ANYTHING'
   | 'GLUTEN_FREE'
@@ -58,6 +67,29 @@ export type Estimate = {
   basedOnRuns: Scalars['Int']['output'];
   finishesAt: Scalars['DateTime']['output'];
   latestAt: Scalars['DateTime']['output'];
+};
+
+export type Extraterrestrial = {
+  __typename?: 'Extraterrestrial';
+  /** Grows with each change of any row, in the order of the changes: keep the row with the greater one. */
+  change: Scalars['Int']['output'];
+  /** Of the newest calls, the number of the attempt; 0 before the first. */
+  communicationAttempt: Scalars['Int']['output'];
+  /** Null where nobody has called yet. */
+  communicationStatus?: Maybe<CommunicationStatus>;
+  id: Scalars['ID']['output'];
+  lastCommunicationAttemptTimestamp?: Maybe<Scalars['DateTime']['output']>;
+  name: Scalars['String']['output'];
+};
+
+export type ExtraterrestrialConnection = {
+  __typename?: 'ExtraterrestrialConnection';
+  /** Of the whole table. */
+  counts: PhoneHomeSummary;
+  nodes: Array<Extraterrestrial>;
+  pageInfo: PageInfo;
+  /** Of those with the status that was asked for. */
+  totalCount: Scalars['Int']['output'];
 };
 
 /** Picture and labels are deleted 24 hours after the run's end; the run itself stays. */
@@ -155,10 +187,17 @@ export type Mutation = {
   keepRun: StartRunPayload;
   /** A new attempt at an ended run: steps before `fromStep` (default: the first failed) keep their results and are not paid again. */
   rerun: StartRunPayload;
+  /** Development only: empties and refills the table; `count` is 1 to 100,000. */
+  resetExtraterrestrials: ExtraterrestrialConnection;
   /** The same idempotencyKey with the same input gives the same run; with another input, a CONFLICT. */
   startImageClassification: StartRunPayload;
   /** The same idempotencyKey with the same input gives the same run; with another input, a CONFLICT. */
   startMealPlan: StartRunPayload;
+  /**
+   * Calls everyone who has no status or NO_ANSWER, or of these the ones named. Whom another run is calling already is left to it;
+   * where nobody is left to be called, a NOTHING_TO_DO says so.
+   */
+  startPhoneHome: StartRunPayload;
   /**
    * Saves the resource and answers at once, or after at most `awaitMs` (0 to 30000) with the import ended. Being late is no error: it
    * gives the run as it is by then. A newer version supersedes an older one: its import is cancelled.
@@ -183,6 +222,11 @@ export type MutationRerunArgs = {
 };
 
 
+export type MutationResetExtraterrestrialsArgs = {
+  count?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
 export type MutationStartImageClassificationArgs = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   input: ImageClassificationInput;
@@ -192,6 +236,12 @@ export type MutationStartImageClassificationArgs = {
 export type MutationStartMealPlanArgs = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   input: MealPlanInput;
+};
+
+
+export type MutationStartPhoneHomeArgs = {
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  input?: InputMaybe<PhoneHomeInput>;
 };
 
 
@@ -215,6 +265,21 @@ export type PageInfo = {
   __typename?: 'PageInfo';
   endCursor?: Maybe<Scalars['String']['output']>;
   hasNextPage: Scalars['Boolean']['output'];
+};
+
+export type PhoneHomeInput = {
+  /** Default: everyone without a status or with NO_ANSWER. At most 1,000. */
+  ids?: InputMaybe<Array<Scalars['ID']['input']>>;
+};
+
+/** How many there are, by status; `waiting` have none. As a run's result: of those whom the run calls. */
+export type PhoneHomeSummary = {
+  __typename?: 'PhoneHomeSummary';
+  noAnswer: Scalars['Int']['output'];
+  phoningHome: Scalars['Int']['output'];
+  spaceTaxiOnTheWay: Scalars['Int']['output'];
+  total: Scalars['Int']['output'];
+  waiting: Scalars['Int']['output'];
 };
 
 export type Pipeline = {
@@ -254,6 +319,8 @@ export type Query = {
   __typename?: 'Query';
   /** Waits until the run has ended or timeoutMs (0 to 60000) has passed, and gives the run as it then is. */
   awaitRun?: Maybe<Run>;
+  /** In the order of their names. */
+  extraterrestrials: ExtraterrestrialConnection;
   pipelines: Array<Pipeline>;
   /** One of the viewer's own; null where there is none of that id. */
   resource?: Maybe<Resource>;
@@ -269,6 +336,13 @@ export type Query = {
 export type QueryAwaitRunArgs = {
   id: Scalars['ID']['input'];
   timeoutMs?: Scalars['Int']['input'];
+};
+
+
+export type QueryExtraterrestrialsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  status?: InputMaybe<Array<InputMaybe<CommunicationStatus>>>;
 };
 
 
@@ -439,7 +513,7 @@ export type RunFilter = {
   status?: InputMaybe<Array<RunStatus>>;
 };
 
-export type RunResult = ImageClassification | MealPlan | ResourceImport;
+export type RunResult = ImageClassification | MealPlan | PhoneHomeSummary | ResourceImport;
 
 export type RunStatus =
   | 'CANCELLED'
@@ -521,6 +595,11 @@ export type StepStatus =
 
 export type Subscription = {
   __typename?: 'Subscription';
+  /**
+   * Rows that have changed, at most 10 messages a second. The first message, and one after any gap, holds no rows: read the visible
+   * pages again.
+   */
+  extraterrestrials: Array<Extraterrestrial>;
   /** The run as it is now, then at every change; completes after the snapshot with its final status. Never misses the end. */
   run: Run;
   /** Text that steps are writing, as it is written. A chunk with offset 0 starts over (late arrival, or a new attempt). */
@@ -662,9 +741,12 @@ export type ResolversTypes = {
   Attempt: ResolverTypeWrapper<Attempt>;
   AttemptOutcome: AttemptOutcome;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  CommunicationStatus: CommunicationStatus;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Diet: Diet;
   Estimate: ResolverTypeWrapper<Estimate>;
+  Extraterrestrial: ResolverTypeWrapper<ExtraterrestrialRow>;
+  ExtraterrestrialConnection: ResolverTypeWrapper<Omit<ExtraterrestrialConnection, 'nodes'> & { nodes: Array<ResolversTypes['Extraterrestrial']> }>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   ImageClassification: ResolverTypeWrapper<PictureResult>;
@@ -681,6 +763,8 @@ export type ResolversTypes = {
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   NutritionTargets: ResolverTypeWrapper<NutritionTargets>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
+  PhoneHomeInput: PhoneHomeInput;
+  PhoneHomeSummary: ResolverTypeWrapper<PhoneHomeSummary>;
   Pipeline: ResolverTypeWrapper<PipelineDefinition>;
   PlannedStep: ResolverTypeWrapper<PlannedStep>;
   PrepTask: ResolverTypeWrapper<PrepTask>;
@@ -718,6 +802,8 @@ export type ResolversParentTypes = {
   Boolean: Scalars['Boolean']['output'];
   DateTime: Scalars['DateTime']['output'];
   Estimate: Estimate;
+  Extraterrestrial: ExtraterrestrialRow;
+  ExtraterrestrialConnection: Omit<ExtraterrestrialConnection, 'nodes'> & { nodes: Array<ResolversParentTypes['Extraterrestrial']> };
   Float: Scalars['Float']['output'];
   ID: Scalars['ID']['output'];
   ImageClassification: PictureResult;
@@ -734,6 +820,8 @@ export type ResolversParentTypes = {
   Mutation: Record<PropertyKey, never>;
   NutritionTargets: NutritionTargets;
   PageInfo: PageInfo;
+  PhoneHomeInput: PhoneHomeInput;
+  PhoneHomeSummary: PhoneHomeSummary;
   Pipeline: PipelineDefinition;
   PlannedStep: PlannedStep;
   PrepTask: PrepTask;
@@ -781,6 +869,22 @@ export type EstimateResolvers<ContextType = ApiContext, ParentType extends Resol
   basedOnRuns?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   finishesAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   latestAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type ExtraterrestrialResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Extraterrestrial'] = ResolversParentTypes['Extraterrestrial']> = {
+  change?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  communicationAttempt?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  communicationStatus?: Resolver<Maybe<ResolversTypes['CommunicationStatus']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lastCommunicationAttemptTimestamp?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ExtraterrestrialConnectionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ExtraterrestrialConnection'] = ResolversParentTypes['ExtraterrestrialConnection']> = {
+  counts?: Resolver<ResolversTypes['PhoneHomeSummary'], ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['Extraterrestrial']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type ImageClassificationResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ImageClassification'] = ResolversParentTypes['ImageClassification']> = {
@@ -843,8 +947,10 @@ export type MutationResolvers<ContextType = ApiContext, ParentType extends Resol
   cancelRun?: Resolver<ResolversTypes['StartRunPayload'], ParentType, ContextType, RequireFields<MutationCancelRunArgs, 'id'>>;
   keepRun?: Resolver<ResolversTypes['StartRunPayload'], ParentType, ContextType, RequireFields<MutationKeepRunArgs, 'id'>>;
   rerun?: Resolver<ResolversTypes['StartRunPayload'], ParentType, ContextType, RequireFields<MutationRerunArgs, 'id'>>;
+  resetExtraterrestrials?: Resolver<ResolversTypes['ExtraterrestrialConnection'], ParentType, ContextType, RequireFields<MutationResetExtraterrestrialsArgs, 'count'>>;
   startImageClassification?: Resolver<ResolversTypes['StartRunPayload'], ParentType, ContextType, RequireFields<MutationStartImageClassificationArgs, 'input'>>;
   startMealPlan?: Resolver<ResolversTypes['StartRunPayload'], ParentType, ContextType, RequireFields<MutationStartMealPlanArgs, 'input'>>;
+  startPhoneHome?: Resolver<ResolversTypes['StartRunPayload'], ParentType, ContextType, Partial<MutationStartPhoneHomeArgs>>;
   upsertResource?: Resolver<ResolversTypes['UpsertResourcePayload'], ParentType, ContextType, RequireFields<MutationUpsertResourceArgs, 'awaitMs' | 'input'>>;
 };
 
@@ -859,6 +965,15 @@ export type NutritionTargetsResolvers<ContextType = ApiContext, ParentType exten
 export type PageInfoResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
   endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type PhoneHomeSummaryResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['PhoneHomeSummary'] = ResolversParentTypes['PhoneHomeSummary']> = {
+  noAnswer?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  phoningHome?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  spaceTaxiOnTheWay?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  waiting?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type PipelineResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Pipeline'] = ResolversParentTypes['Pipeline']> = {
@@ -892,6 +1007,7 @@ export type ProgressResolvers<ContextType = ApiContext, ParentType extends Resol
 
 export type QueryResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   awaitRun?: Resolver<Maybe<ResolversTypes['Run']>, ParentType, ContextType, RequireFields<QueryAwaitRunArgs, 'id' | 'timeoutMs'>>;
+  extraterrestrials?: Resolver<ResolversTypes['ExtraterrestrialConnection'], ParentType, ContextType, RequireFields<QueryExtraterrestrialsArgs, 'first'>>;
   pipelines?: Resolver<Array<ResolversTypes['Pipeline']>, ParentType, ContextType>;
   resource?: Resolver<Maybe<ResolversTypes['Resource']>, ParentType, ContextType, RequireFields<QueryResourceArgs, 'id'>>;
   resources?: Resolver<ResolversTypes['ResourceConnection'], ParentType, ContextType, RequireFields<QueryResourcesArgs, 'first'>>;
@@ -982,7 +1098,7 @@ export type RunErrorResolvers<ContextType = ApiContext, ParentType extends Resol
 };
 
 export type RunResultResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['RunResult'] = ResolversParentTypes['RunResult']> = {
-  __resolveType: TypeResolveFn<'ImageClassification' | 'MealPlan' | 'ResourceImport', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ImageClassification' | 'MealPlan' | 'PhoneHomeSummary' | 'ResourceImport', ParentType, ContextType>;
 };
 
 export type ServiceResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Service'] = ResolversParentTypes['Service']> = {
@@ -1024,6 +1140,7 @@ export type StepResolvers<ContextType = ApiContext, ParentType extends Resolvers
 };
 
 export type SubscriptionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  extraterrestrials?: SubscriptionResolver<Array<ResolversTypes['Extraterrestrial']>, "extraterrestrials", ParentType, ContextType>;
   run?: SubscriptionResolver<ResolversTypes['Run'], "run", ParentType, ContextType, RequireFields<SubscriptionRunArgs, 'id'>>;
   runText?: SubscriptionResolver<ResolversTypes['TextChunk'], "runText", ParentType, ContextType, RequireFields<SubscriptionRunTextArgs, 'id'>>;
   runs?: SubscriptionResolver<ResolversTypes['Run'], "runs", ParentType, ContextType>;
@@ -1059,6 +1176,8 @@ export type Resolvers<ContextType = ApiContext> = {
   Attempt?: AttemptResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   Estimate?: EstimateResolvers<ContextType>;
+  Extraterrestrial?: ExtraterrestrialResolvers<ContextType>;
+  ExtraterrestrialConnection?: ExtraterrestrialConnectionResolvers<ContextType>;
   ImageClassification?: ImageClassificationResolvers<ContextType>;
   ImageLabel?: ImageLabelResolvers<ContextType>;
   Ingredient?: IngredientResolvers<ContextType>;
@@ -1070,6 +1189,7 @@ export type Resolvers<ContextType = ApiContext> = {
   Mutation?: MutationResolvers<ContextType>;
   NutritionTargets?: NutritionTargetsResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
+  PhoneHomeSummary?: PhoneHomeSummaryResolvers<ContextType>;
   Pipeline?: PipelineResolvers<ContextType>;
   PlannedStep?: PlannedStepResolvers<ContextType>;
   PrepTask?: PrepTaskResolvers<ContextType>;
