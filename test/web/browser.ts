@@ -1,7 +1,7 @@
 /** A Chromium for the page's tests, and what they ask of every page: no violations, nothing sideways, no foreign host. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const rules = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -74,8 +74,11 @@ const geometry = (page: Page): Promise<string[]> =>
       const { width, height } = (target.closest('label') ?? target).getBoundingClientRect();
       return width > 1 && (width < 24 || height < 24);
     });
+    const rightmost = [...document.querySelectorAll<HTMLElement>('main *')].reduce((one, other) =>
+      other.getBoundingClientRect().right > one.getBoundingClientRect().right ? other : one,
+    );
     return [
-      ...(wide > 0 ? [`scrolls sideways by ${wide} px`] : []),
+      ...(wide > 0 ? [`scrolls sideways by ${wide} px: ${rightmost.outerHTML.slice(0, 200)}`] : []),
       ...small.map((target) => `target under 24 px: ${target.outerHTML.slice(0, 120)}`),
     ];
   });
@@ -105,4 +108,43 @@ export async function recordAnnouncements(page: Page): Promise<() => Promise<{ t
     }).observe(document, { subtree: true, childList: true, characterData: true });
   });
   return () => page.evaluate(() => (window as unknown as { said: { text: string; at: number }[] }).said);
+}
+
+/** Presses Tab until what has the focus is named `name`. */
+export async function tabTo(page: Page, name: string): Promise<void> {
+  for (let presses = 0; presses < 80; presses++) {
+    await page.keyboard.press('Tab');
+    const focused = await page.evaluate(() => {
+      const element = document.activeElement as HTMLInputElement | null;
+      return element?.ariaLabel ?? (element?.labels?.[0] ?? element)?.textContent?.trim() ?? '';
+    });
+    if (focused.startsWith(name)) return;
+  }
+  throw new Error(`80 times Tab never came to "${name}"`);
+}
+
+/** No WebSocket of this context ever opens; the function gives how many were tried in a page. */
+export async function blockSockets(context: BrowserContext): Promise<(page: Page) => Promise<number>> {
+  await context.addInitScript(() => {
+    const tries: number[] = [];
+    class Blocked {
+      static readonly CONNECTING = 0;
+      static readonly OPEN = 1;
+      static readonly CLOSING = 2;
+      static readonly CLOSED = 3;
+      readyState = 0;
+      onerror?: (event: unknown) => void;
+      onclose?: (event: unknown) => void;
+      constructor() {
+        tries.push(performance.now());
+        setTimeout(() => {
+          this.readyState = 3;
+          this.onclose?.({ code: 1006, reason: '', wasClean: false });
+        }, 1);
+      }
+      close() {}
+    }
+    Object.assign(window, { WebSocket: Blocked, tries });
+  });
+  return (page) => page.evaluate(() => (window as unknown as { tries: number[] }).tries.length);
 }

@@ -9,7 +9,16 @@ import { projectRoot } from '../../src/supervisor/stack.ts';
 import { startTestStack, type TestStack } from '../support/stack.ts';
 import { describeWith } from '../support/tools.ts';
 import { mealPlanInput } from '../../workflows/mealPlan/wish.ts';
-import { faultsOf, launchChromium, openPage, recordAnnouncements, recordShifts, watchTrouble } from './browser.ts';
+import {
+  blockSockets,
+  faultsOf,
+  launchChromium,
+  openPage,
+  recordAnnouncements,
+  recordShifts,
+  tabTo,
+  watchTrouble,
+} from './browser.ts';
 
 const program = await findChromium();
 /** As slow as it takes to see each step: a meal plan in about 5 s. */
@@ -341,37 +350,16 @@ describeWith('Chromium', program, 'the web app', () => {
     'where WebSockets are blocked the page polls, sees the end, and then asks for nothing for 10 s',
     async () => {
       const { page, context, trouble } = await open();
-      await context.addInitScript(() => {
-        const tries: number[] = [];
-        class Blocked {
-          static readonly CONNECTING = 0;
-          static readonly OPEN = 1;
-          static readonly CLOSING = 2;
-          static readonly CLOSED = 3;
-          readyState = 0;
-          onerror?: (event: unknown) => void;
-          onclose?: (event: unknown) => void;
-          constructor() {
-            tries.push(performance.now());
-            setTimeout(() => {
-              this.readyState = 3;
-              this.onclose?.({ code: 1006, reason: '', wasClean: false });
-            }, 1);
-          }
-          close() {}
-        }
-        Object.assign(window, { WebSocket: Blocked, tries });
-      });
-      const tries = () => page.evaluate(() => (window as unknown as { tries: number[] }).tries.length);
+      const tries = await blockSockets(context);
       await startSample(page);
       await page.locator('.chip', { hasText: 'Polling' }).waitFor();
       await pill(page, 'Completed');
       const requests: string[] = [];
       page.on('request', (request) => requests.push(request.url()));
-      const triesBefore = await tries();
+      const triesBefore = await tries(page);
       await page.waitForTimeout(10_000);
       expect(requests).toEqual([]);
-      expect(await tries()).toBe(triesBefore);
+      expect(await tries(page)).toBe(triesBefore);
       expect(await page.locator('.chip').innerText()).toBe('Ended');
       expect(trouble).toEqual([]);
     },
@@ -447,16 +435,3 @@ test('the first load stays small: JavaScript 150 kB, CSS 15 kB (both gzipped), o
   expect(readFileSync(join(dist, fonts[0]![1]!)).length).toBeLessThanOrEqual(50_000);
   expect(page).not.toMatch(/https?:\/\//);
 });
-
-/** Presses Tab until what has the focus is named `name`. */
-async function tabTo(page: Page, name: string): Promise<void> {
-  for (let presses = 0; presses < 80; presses++) {
-    await page.keyboard.press('Tab');
-    const focused = await page.evaluate(() => {
-      const element = document.activeElement as HTMLInputElement | null;
-      return element?.ariaLabel ?? (element?.labels?.[0] ?? element)?.textContent?.trim() ?? '';
-    });
-    if (focused.startsWith(name)) return;
-  }
-  throw new Error(`80 times Tab never came to "${name}"`);
-}

@@ -20,9 +20,9 @@ export function App() {
           </Route>
           <Route path="/new/:pipeline">{({ pipeline }) => <NewRunPage key={pipeline} name={pipeline} />}</Route>
           <Route path="/runs/:id">{({ id }) => <RunPage key={id} id={id} />}</Route>
-          {domainPaths.map((domainPath) => (
-            <Route key={domainPath} path={domainPath}>
-              {(params) => <DomainPage key={path} path={domainPath} params={params as Record<string, string>} />}
+          {domainPaths.map((pattern) => (
+            <Route key={pattern} path={pattern}>
+              <DomainPage key={path} pattern={pattern} />
             </Route>
           ))}
           <Route>

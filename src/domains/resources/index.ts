@@ -25,6 +25,7 @@ export function resources({ database, log }: BaseServices): Domain {
 
   return {
     resolvers: createResolvers(store),
+    pages: ['/resources', '/resources/:id'],
     checkRerun: {
       async [pipelineName]({ id }) {
         const newer = await store.newerThanRun(id);

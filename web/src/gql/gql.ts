@@ -15,6 +15,13 @@ import * as types from './graphql.ts';
  * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
  */
 type Documents = {
+    "\n  fragment ResourceHead on Resource {\n    id\n    name\n    version\n    contextVersion\n    fieldCount\n    createdAt\n    updatedAt\n    run {\n      ...RunSummary\n    }\n  }\n": typeof types.ResourceHeadFragmentDoc,
+    "\n  query Resource($id: ID!) {\n    resource(id: $id) {\n      ...ResourceHead\n    }\n  }\n": typeof types.ResourceDocument,
+    "\n  query Resources($first: Int!) {\n    resources(first: $first) {\n      nodes {\n        ...ResourceHead\n      }\n      pageInfo {\n        hasNextPage\n      }\n      totalCount\n    }\n  }\n": typeof types.ResourcesDocument,
+    "\n  query ResourceFields($id: ID!) {\n    resource(id: $id) {\n      contextVersion\n      fields {\n        path\n        value\n        original\n        rule\n        source\n        error\n      }\n    }\n  }\n": typeof types.ResourceFieldsDocument,
+    "\n  query ResourceContext($id: ID!) {\n    resource(id: $id) {\n      contextVersion\n      context\n    }\n  }\n": typeof types.ResourceContextDocument,
+    "\n  query ResourceVersions($id: ID!, $first: Int!, $before: Int) {\n    resource(id: $id) {\n      versions(first: $first, before: $before) {\n        version\n        createdAt\n        importedAt\n        run {\n          id\n          status\n        }\n      }\n    }\n  }\n": typeof types.ResourceVersionsDocument,
+    "\n  query ResourceVersionInfo($id: ID!) {\n    resource(id: $id) {\n      name\n      versions(first: 1) {\n        info\n      }\n    }\n  }\n": typeof types.ResourceVersionInfoDocument,
     "\n  fragment RunSummary on Run {\n    id\n    pipeline\n    title\n    status\n    statusReason\n    generation\n    sequence\n    serverTime\n    requestedAt\n    startedAt\n    finishedAt\n    progress {\n      completedSteps\n      totalSteps\n      fraction\n      message\n    }\n    estimate {\n      finishesAt\n      latestAt\n      basedOnRuns\n    }\n    error {\n      code\n      message\n      step\n      retryable\n    }\n    practice\n    steps {\n      key\n      title\n      status\n      attempt\n      maxAttempts\n      nextAttemptAt\n    }\n  }\n": typeof types.RunSummaryFragmentDoc,
     "\n  fragment RunFields on Run {\n    ...RunSummary\n    steps {\n      key\n      title\n      status\n      attempt\n      maxAttempts\n      nextAttemptAt\n      startedAt\n      finishedAt\n      fraction\n      message\n      usualSeconds\n      error {\n        code\n        message\n        step\n        retryable\n      }\n      attempts {\n        number\n        part\n        generation\n        startedAt\n        finishedAt\n        outcome\n        error {\n          code\n          message\n          step\n          retryable\n        }\n        usage {\n          promptTokens\n          completionTokens\n          costUsd\n        }\n      }\n    }\n    usage {\n      promptTokens\n      completionTokens\n      costUsd\n    }\n    input\n    engineUrl\n    workflowProgress\n    log {\n      at\n      step\n      text\n    }\n  }\n": typeof types.RunFieldsFragmentDoc,
     "\n  subscription RunText($id: ID!) {\n    runText(id: $id) {\n      step\n      generation\n      attempt\n      offset\n      text\n    }\n  }\n": typeof types.RunTextDocument,
@@ -27,8 +34,17 @@ type Documents = {
     "\n  mutation KeepRun($id: ID!) {\n    keepRun(id: $id) {\n      run {\n        ...RunSummary\n      }\n      userErrors {\n        code\n        message\n        path\n      }\n    }\n  }\n": typeof types.KeepRunDocument,
     "\n  fragment MealPlanResult on MealPlan {\n    targets {\n      calories\n      proteinGrams\n      carbohydrateGrams\n      fatGrams\n      notes\n    }\n    days {\n      day\n      theme\n      breakfast {\n        ...MealParts\n      }\n      lunch {\n        ...MealParts\n      }\n      dinner {\n        ...MealParts\n      }\n    }\n    shoppingList {\n      aisle\n      name\n      quantity\n      unit\n    }\n    prepGuide {\n      day\n      title\n      minutes\n      forMeals\n    }\n  }\n  fragment MealParts on Meal {\n    name\n    description\n    minutes\n    calories\n    ingredients {\n      name\n      quantity\n      unit\n    }\n  }\n": typeof types.MealPlanResultFragmentDoc,
     "\n  mutation StartMealPlan($input: MealPlanInput!, $idempotencyKey: String!) {\n    start: startMealPlan(input: $input, idempotencyKey: $idempotencyKey) {\n      run {\n        ...RunSummary\n      }\n      userErrors {\n        code\n        message\n        path\n      }\n    }\n  }\n": typeof types.StartMealPlanDocument,
+    "\n  fragment ResourceImportResult on ResourceImport {\n    version\n    resource {\n      id\n      name\n      version\n      contextVersion\n    }\n  }\n": typeof types.ResourceImportResultFragmentDoc,
+    "\n  mutation UpsertResource($input: UpsertResourceInput!, $idempotencyKey: String!) {\n    start: upsertResource(input: $input, idempotencyKey: $idempotencyKey) {\n      resource {\n        id\n        version\n      }\n      run {\n        ...RunSummary\n      }\n      userErrors {\n        code\n        message\n        path\n      }\n    }\n  }\n": typeof types.UpsertResourceDocument,
 };
 const documents: Documents = {
+    "\n  fragment ResourceHead on Resource {\n    id\n    name\n    version\n    contextVersion\n    fieldCount\n    createdAt\n    updatedAt\n    run {\n      ...RunSummary\n    }\n  }\n": types.ResourceHeadFragmentDoc,
+    "\n  query Resource($id: ID!) {\n    resource(id: $id) {\n      ...ResourceHead\n    }\n  }\n": types.ResourceDocument,
+    "\n  query Resources($first: Int!) {\n    resources(first: $first) {\n      nodes {\n        ...ResourceHead\n      }\n      pageInfo {\n        hasNextPage\n      }\n      totalCount\n    }\n  }\n": types.ResourcesDocument,
+    "\n  query ResourceFields($id: ID!) {\n    resource(id: $id) {\n      contextVersion\n      fields {\n        path\n        value\n        original\n        rule\n        source\n        error\n      }\n    }\n  }\n": types.ResourceFieldsDocument,
+    "\n  query ResourceContext($id: ID!) {\n    resource(id: $id) {\n      contextVersion\n      context\n    }\n  }\n": types.ResourceContextDocument,
+    "\n  query ResourceVersions($id: ID!, $first: Int!, $before: Int) {\n    resource(id: $id) {\n      versions(first: $first, before: $before) {\n        version\n        createdAt\n        importedAt\n        run {\n          id\n          status\n        }\n      }\n    }\n  }\n": types.ResourceVersionsDocument,
+    "\n  query ResourceVersionInfo($id: ID!) {\n    resource(id: $id) {\n      name\n      versions(first: 1) {\n        info\n      }\n    }\n  }\n": types.ResourceVersionInfoDocument,
     "\n  fragment RunSummary on Run {\n    id\n    pipeline\n    title\n    status\n    statusReason\n    generation\n    sequence\n    serverTime\n    requestedAt\n    startedAt\n    finishedAt\n    progress {\n      completedSteps\n      totalSteps\n      fraction\n      message\n    }\n    estimate {\n      finishesAt\n      latestAt\n      basedOnRuns\n    }\n    error {\n      code\n      message\n      step\n      retryable\n    }\n    practice\n    steps {\n      key\n      title\n      status\n      attempt\n      maxAttempts\n      nextAttemptAt\n    }\n  }\n": types.RunSummaryFragmentDoc,
     "\n  fragment RunFields on Run {\n    ...RunSummary\n    steps {\n      key\n      title\n      status\n      attempt\n      maxAttempts\n      nextAttemptAt\n      startedAt\n      finishedAt\n      fraction\n      message\n      usualSeconds\n      error {\n        code\n        message\n        step\n        retryable\n      }\n      attempts {\n        number\n        part\n        generation\n        startedAt\n        finishedAt\n        outcome\n        error {\n          code\n          message\n          step\n          retryable\n        }\n        usage {\n          promptTokens\n          completionTokens\n          costUsd\n        }\n      }\n    }\n    usage {\n      promptTokens\n      completionTokens\n      costUsd\n    }\n    input\n    engineUrl\n    workflowProgress\n    log {\n      at\n      step\n      text\n    }\n  }\n": types.RunFieldsFragmentDoc,
     "\n  subscription RunText($id: ID!) {\n    runText(id: $id) {\n      step\n      generation\n      attempt\n      offset\n      text\n    }\n  }\n": types.RunTextDocument,
@@ -41,8 +57,38 @@ const documents: Documents = {
     "\n  mutation KeepRun($id: ID!) {\n    keepRun(id: $id) {\n      run {\n        ...RunSummary\n      }\n      userErrors {\n        code\n        message\n        path\n      }\n    }\n  }\n": types.KeepRunDocument,
     "\n  fragment MealPlanResult on MealPlan {\n    targets {\n      calories\n      proteinGrams\n      carbohydrateGrams\n      fatGrams\n      notes\n    }\n    days {\n      day\n      theme\n      breakfast {\n        ...MealParts\n      }\n      lunch {\n        ...MealParts\n      }\n      dinner {\n        ...MealParts\n      }\n    }\n    shoppingList {\n      aisle\n      name\n      quantity\n      unit\n    }\n    prepGuide {\n      day\n      title\n      minutes\n      forMeals\n    }\n  }\n  fragment MealParts on Meal {\n    name\n    description\n    minutes\n    calories\n    ingredients {\n      name\n      quantity\n      unit\n    }\n  }\n": types.MealPlanResultFragmentDoc,
     "\n  mutation StartMealPlan($input: MealPlanInput!, $idempotencyKey: String!) {\n    start: startMealPlan(input: $input, idempotencyKey: $idempotencyKey) {\n      run {\n        ...RunSummary\n      }\n      userErrors {\n        code\n        message\n        path\n      }\n    }\n  }\n": types.StartMealPlanDocument,
+    "\n  fragment ResourceImportResult on ResourceImport {\n    version\n    resource {\n      id\n      name\n      version\n      contextVersion\n    }\n  }\n": types.ResourceImportResultFragmentDoc,
+    "\n  mutation UpsertResource($input: UpsertResourceInput!, $idempotencyKey: String!) {\n    start: upsertResource(input: $input, idempotencyKey: $idempotencyKey) {\n      resource {\n        id\n        version\n      }\n      run {\n        ...RunSummary\n      }\n      userErrors {\n        code\n        message\n        path\n      }\n    }\n  }\n": types.UpsertResourceDocument,
 };
 
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment ResourceHead on Resource {\n    id\n    name\n    version\n    contextVersion\n    fieldCount\n    createdAt\n    updatedAt\n    run {\n      ...RunSummary\n    }\n  }\n"): typeof import('./graphql.ts').ResourceHeadFragmentDoc;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Resource($id: ID!) {\n    resource(id: $id) {\n      ...ResourceHead\n    }\n  }\n"): typeof import('./graphql.ts').ResourceDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Resources($first: Int!) {\n    resources(first: $first) {\n      nodes {\n        ...ResourceHead\n      }\n      pageInfo {\n        hasNextPage\n      }\n      totalCount\n    }\n  }\n"): typeof import('./graphql.ts').ResourcesDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query ResourceFields($id: ID!) {\n    resource(id: $id) {\n      contextVersion\n      fields {\n        path\n        value\n        original\n        rule\n        source\n        error\n      }\n    }\n  }\n"): typeof import('./graphql.ts').ResourceFieldsDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query ResourceContext($id: ID!) {\n    resource(id: $id) {\n      contextVersion\n      context\n    }\n  }\n"): typeof import('./graphql.ts').ResourceContextDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query ResourceVersions($id: ID!, $first: Int!, $before: Int) {\n    resource(id: $id) {\n      versions(first: $first, before: $before) {\n        version\n        createdAt\n        importedAt\n        run {\n          id\n          status\n        }\n      }\n    }\n  }\n"): typeof import('./graphql.ts').ResourceVersionsDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query ResourceVersionInfo($id: ID!) {\n    resource(id: $id) {\n      name\n      versions(first: 1) {\n        info\n      }\n    }\n  }\n"): typeof import('./graphql.ts').ResourceVersionInfoDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -91,6 +137,14 @@ export function graphql(source: "\n  fragment MealPlanResult on MealPlan {\n    
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation StartMealPlan($input: MealPlanInput!, $idempotencyKey: String!) {\n    start: startMealPlan(input: $input, idempotencyKey: $idempotencyKey) {\n      run {\n        ...RunSummary\n      }\n      userErrors {\n        code\n        message\n        path\n      }\n    }\n  }\n"): typeof import('./graphql.ts').StartMealPlanDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment ResourceImportResult on ResourceImport {\n    version\n    resource {\n      id\n      name\n      version\n      contextVersion\n    }\n  }\n"): typeof import('./graphql.ts').ResourceImportResultFragmentDoc;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation UpsertResource($input: UpsertResourceInput!, $idempotencyKey: String!) {\n    start: upsertResource(input: $input, idempotencyKey: $idempotencyKey) {\n      resource {\n        id\n        version\n      }\n      run {\n        ...RunSummary\n      }\n      userErrors {\n        code\n        message\n        path\n      }\n    }\n  }\n"): typeof import('./graphql.ts').UpsertResourceDocument;
 
 
 export function graphql(source: string) {

@@ -65,9 +65,64 @@ export type StepStatus =
   | 'SKIPPED'
   | 'WAITING';
 
+export type UpsertResourceInput = {
+  /** 1 to 200 characters, your own: another viewer may use the same. */
+  id: string | number;
+  /** An object: at most 1 MiB of JSON, 64 levels, 10,000 keys. Numbers beyond 2^53 are exact only as strings. */
+  info: unknown;
+  /** 1 to 200 characters. */
+  name: string;
+};
+
 export type WhenUnwatched =
   | 'CANCEL'
   | 'CONTINUE';
+
+export type ResourceHeadFragment = { id: string, name: string, version: number, contextVersion: number | null, fieldCount: number, createdAt: string, updatedAt: string, run: { id: string, pipeline: string, title: string, status: RunStatus, statusReason: string | null, generation: number, sequence: number, serverTime: string, requestedAt: string, startedAt: string | null, finishedAt: string | null, practice: boolean, progress: { completedSteps: number, totalSteps: number, fraction: number, message: string | null }, estimate: { finishesAt: string, latestAt: string, basedOnRuns: number } | null, error: { code: string, message: string, step: string | null, retryable: boolean } | null, steps: Array<{ key: string, title: string, status: StepStatus, attempt: number, maxAttempts: number | null, nextAttemptAt: string | null }> } | null };
+
+export type ResourceQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type ResourceQuery = { resource: { id: string, name: string, version: number, contextVersion: number | null, fieldCount: number, createdAt: string, updatedAt: string, run: { id: string, pipeline: string, title: string, status: RunStatus, statusReason: string | null, generation: number, sequence: number, serverTime: string, requestedAt: string, startedAt: string | null, finishedAt: string | null, practice: boolean, progress: { completedSteps: number, totalSteps: number, fraction: number, message: string | null }, estimate: { finishesAt: string, latestAt: string, basedOnRuns: number } | null, error: { code: string, message: string, step: string | null, retryable: boolean } | null, steps: Array<{ key: string, title: string, status: StepStatus, attempt: number, maxAttempts: number | null, nextAttemptAt: string | null }> } | null } | null };
+
+export type ResourcesQueryVariables = Exact<{
+  first: number;
+}>;
+
+
+export type ResourcesQuery = { resources: { totalCount: number, nodes: Array<{ id: string, name: string, version: number, contextVersion: number | null, fieldCount: number, createdAt: string, updatedAt: string, run: { id: string, pipeline: string, title: string, status: RunStatus, statusReason: string | null, generation: number, sequence: number, serverTime: string, requestedAt: string, startedAt: string | null, finishedAt: string | null, practice: boolean, progress: { completedSteps: number, totalSteps: number, fraction: number, message: string | null }, estimate: { finishesAt: string, latestAt: string, basedOnRuns: number } | null, error: { code: string, message: string, step: string | null, retryable: boolean } | null, steps: Array<{ key: string, title: string, status: StepStatus, attempt: number, maxAttempts: number | null, nextAttemptAt: string | null }> } | null }>, pageInfo: { hasNextPage: boolean } } };
+
+export type ResourceFieldsQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type ResourceFieldsQuery = { resource: { contextVersion: number | null, fields: Array<{ path: string, value: unknown, original: unknown, rule: string | null, source: string | null, error: string | null }> } | null };
+
+export type ResourceContextQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type ResourceContextQuery = { resource: { contextVersion: number | null, context: unknown } | null };
+
+export type ResourceVersionsQueryVariables = Exact<{
+  id: string | number;
+  first: number;
+  before?: number | null | undefined;
+}>;
+
+
+export type ResourceVersionsQuery = { resource: { versions: Array<{ version: number, createdAt: string, importedAt: string | null, run: { id: string, status: RunStatus } | null }> } | null };
+
+export type ResourceVersionInfoQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type ResourceVersionInfoQuery = { resource: { name: string, versions: Array<{ info: unknown }> } | null };
 
 export type RunSummaryFragment = { id: string, pipeline: string, title: string, status: RunStatus, statusReason: string | null, generation: number, sequence: number, serverTime: string, requestedAt: string, startedAt: string | null, finishedAt: string | null, practice: boolean, progress: { completedSteps: number, totalSteps: number, fraction: number, message: string | null }, estimate: { finishesAt: string, latestAt: string, basedOnRuns: number } | null, error: { code: string, message: string, step: string | null, retryable: boolean } | null, steps: Array<{ key: string, title: string, status: StepStatus, attempt: number, maxAttempts: number | null, nextAttemptAt: string | null }> };
 
@@ -140,6 +195,16 @@ export type StartMealPlanMutationVariables = Exact<{
 
 export type StartMealPlanMutation = { start: { run: { id: string, pipeline: string, title: string, status: RunStatus, statusReason: string | null, generation: number, sequence: number, serverTime: string, requestedAt: string, startedAt: string | null, finishedAt: string | null, practice: boolean, progress: { completedSteps: number, totalSteps: number, fraction: number, message: string | null }, estimate: { finishesAt: string, latestAt: string, basedOnRuns: number } | null, error: { code: string, message: string, step: string | null, retryable: boolean } | null, steps: Array<{ key: string, title: string, status: StepStatus, attempt: number, maxAttempts: number | null, nextAttemptAt: string | null }> } | null, userErrors: Array<{ code: string, message: string, path: Array<string> | null }> } };
 
+export type ResourceImportResultFragment = { version: number, resource: { id: string, name: string, version: number, contextVersion: number | null } };
+
+export type UpsertResourceMutationVariables = Exact<{
+  input: UpsertResourceInput;
+  idempotencyKey: string;
+}>;
+
+
+export type UpsertResourceMutation = { start: { resource: { id: string, version: number } | null, run: { id: string, pipeline: string, title: string, status: RunStatus, statusReason: string | null, generation: number, sequence: number, serverTime: string, requestedAt: string, startedAt: string | null, finishedAt: string | null, practice: boolean, progress: { completedSteps: number, totalSteps: number, fraction: number, message: string | null }, estimate: { finishesAt: string, latestAt: string, basedOnRuns: number } | null, error: { code: string, message: string, step: string | null, retryable: boolean } | null, steps: Array<{ key: string, title: string, status: StepStatus, attempt: number, maxAttempts: number | null, nextAttemptAt: string | null }> } | null, userErrors: Array<{ code: string, message: string, path: Array<string> | null }> } };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -199,6 +264,58 @@ export const RunSummaryFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"RunSummary"}) as unknown as TypedDocumentString<RunSummaryFragment, unknown>;
+export const ResourceHeadFragmentDoc = new TypedDocumentString(`
+    fragment ResourceHead on Resource {
+  id
+  name
+  version
+  contextVersion
+  fieldCount
+  createdAt
+  updatedAt
+  run {
+    ...RunSummary
+  }
+}
+    fragment RunSummary on Run {
+  id
+  pipeline
+  title
+  status
+  statusReason
+  generation
+  sequence
+  serverTime
+  requestedAt
+  startedAt
+  finishedAt
+  progress {
+    completedSteps
+    totalSteps
+    fraction
+    message
+  }
+  estimate {
+    finishesAt
+    latestAt
+    basedOnRuns
+  }
+  error {
+    code
+    message
+    step
+    retryable
+  }
+  practice
+  steps {
+    key
+    title
+    status
+    attempt
+    maxAttempts
+    nextAttemptAt
+  }
+}`, {"fragmentName":"ResourceHead"}) as unknown as TypedDocumentString<ResourceHeadFragment, unknown>;
 export const RunFieldsFragmentDoc = new TypedDocumentString(`
     fragment RunFields on Run {
   ...RunSummary
@@ -352,6 +469,185 @@ export const MealPlanResultFragmentDoc = new TypedDocumentString(`
     unit
   }
 }`, {"fragmentName":"MealPlanResult"}) as unknown as TypedDocumentString<MealPlanResultFragment, unknown>;
+export const ResourceImportResultFragmentDoc = new TypedDocumentString(`
+    fragment ResourceImportResult on ResourceImport {
+  version
+  resource {
+    id
+    name
+    version
+    contextVersion
+  }
+}
+    `, {"fragmentName":"ResourceImportResult"}) as unknown as TypedDocumentString<ResourceImportResultFragment, unknown>;
+export const ResourceDocument = new TypedDocumentString(`
+    query Resource($id: ID!) {
+  resource(id: $id) {
+    ...ResourceHead
+  }
+}
+    fragment ResourceHead on Resource {
+  id
+  name
+  version
+  contextVersion
+  fieldCount
+  createdAt
+  updatedAt
+  run {
+    ...RunSummary
+  }
+}
+fragment RunSummary on Run {
+  id
+  pipeline
+  title
+  status
+  statusReason
+  generation
+  sequence
+  serverTime
+  requestedAt
+  startedAt
+  finishedAt
+  progress {
+    completedSteps
+    totalSteps
+    fraction
+    message
+  }
+  estimate {
+    finishesAt
+    latestAt
+    basedOnRuns
+  }
+  error {
+    code
+    message
+    step
+    retryable
+  }
+  practice
+  steps {
+    key
+    title
+    status
+    attempt
+    maxAttempts
+    nextAttemptAt
+  }
+}`) as unknown as TypedDocumentString<ResourceQuery, ResourceQueryVariables>;
+export const ResourcesDocument = new TypedDocumentString(`
+    query Resources($first: Int!) {
+  resources(first: $first) {
+    nodes {
+      ...ResourceHead
+    }
+    pageInfo {
+      hasNextPage
+    }
+    totalCount
+  }
+}
+    fragment ResourceHead on Resource {
+  id
+  name
+  version
+  contextVersion
+  fieldCount
+  createdAt
+  updatedAt
+  run {
+    ...RunSummary
+  }
+}
+fragment RunSummary on Run {
+  id
+  pipeline
+  title
+  status
+  statusReason
+  generation
+  sequence
+  serverTime
+  requestedAt
+  startedAt
+  finishedAt
+  progress {
+    completedSteps
+    totalSteps
+    fraction
+    message
+  }
+  estimate {
+    finishesAt
+    latestAt
+    basedOnRuns
+  }
+  error {
+    code
+    message
+    step
+    retryable
+  }
+  practice
+  steps {
+    key
+    title
+    status
+    attempt
+    maxAttempts
+    nextAttemptAt
+  }
+}`) as unknown as TypedDocumentString<ResourcesQuery, ResourcesQueryVariables>;
+export const ResourceFieldsDocument = new TypedDocumentString(`
+    query ResourceFields($id: ID!) {
+  resource(id: $id) {
+    contextVersion
+    fields {
+      path
+      value
+      original
+      rule
+      source
+      error
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ResourceFieldsQuery, ResourceFieldsQueryVariables>;
+export const ResourceContextDocument = new TypedDocumentString(`
+    query ResourceContext($id: ID!) {
+  resource(id: $id) {
+    contextVersion
+    context
+  }
+}
+    `) as unknown as TypedDocumentString<ResourceContextQuery, ResourceContextQueryVariables>;
+export const ResourceVersionsDocument = new TypedDocumentString(`
+    query ResourceVersions($id: ID!, $first: Int!, $before: Int) {
+  resource(id: $id) {
+    versions(first: $first, before: $before) {
+      version
+      createdAt
+      importedAt
+      run {
+        id
+        status
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ResourceVersionsQuery, ResourceVersionsQueryVariables>;
+export const ResourceVersionInfoDocument = new TypedDocumentString(`
+    query ResourceVersionInfo($id: ID!) {
+  resource(id: $id) {
+    name
+    versions(first: 1) {
+      info
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ResourceVersionInfoQuery, ResourceVersionInfoQueryVariables>;
 export const RunTextDocument = new TypedDocumentString(`
     subscription RunText($id: ID!) {
   runText(id: $id) {
@@ -703,3 +999,59 @@ export const StartMealPlanDocument = new TypedDocumentString(`
     nextAttemptAt
   }
 }`) as unknown as TypedDocumentString<StartMealPlanMutation, StartMealPlanMutationVariables>;
+export const UpsertResourceDocument = new TypedDocumentString(`
+    mutation UpsertResource($input: UpsertResourceInput!, $idempotencyKey: String!) {
+  start: upsertResource(input: $input, idempotencyKey: $idempotencyKey) {
+    resource {
+      id
+      version
+    }
+    run {
+      ...RunSummary
+    }
+    userErrors {
+      code
+      message
+      path
+    }
+  }
+}
+    fragment RunSummary on Run {
+  id
+  pipeline
+  title
+  status
+  statusReason
+  generation
+  sequence
+  serverTime
+  requestedAt
+  startedAt
+  finishedAt
+  progress {
+    completedSteps
+    totalSteps
+    fraction
+    message
+  }
+  estimate {
+    finishesAt
+    latestAt
+    basedOnRuns
+  }
+  error {
+    code
+    message
+    step
+    retryable
+  }
+  practice
+  steps {
+    key
+    title
+    status
+    attempt
+    maxAttempts
+    nextAttemptAt
+  }
+}`) as unknown as TypedDocumentString<UpsertResourceMutation, UpsertResourceMutationVariables>;

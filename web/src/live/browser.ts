@@ -25,6 +25,15 @@ export async function copyText(text: string): Promise<boolean> {
   }
 }
 
+/** Gives `text` to be saved as a file. */
+export function downloadText(name: string, text: string, type = 'text/plain'): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
 /** Keeps small things per viewer; a browser that refuses storage only forgets. */
 export const memory = {
   read<Value>(key: string, otherwise: Value, storage: 'local' | 'session' = 'local'): Value {

@@ -28,6 +28,10 @@ export interface ResultProps<Result> {
 export interface PipelineView<Values = Record<string, unknown>, Result = Record<string, unknown>> {
   /** The start mutation; its field is aliased `start`. */
   start: Document<StartAnswer, { input: never; idempotencyKey: string }>;
+  /** Where a start leads whose answer has no errors; to the run where this is left out. Null where the answer has errors. */
+  pageOf?(answer: StartAnswer['start']): string | null;
+  /** False where a run's input is not what the start takes, so that it cannot be run again with it. */
+  runAgain?: false;
   /** What the form holds at first. */
   blank: Values;
   /** A filled form to try. */

@@ -1,9 +1,10 @@
 /** A page that a domain brings; loaded when it is opened. */
-import { useDomainPage, type PageProps } from '../domains/domain.ts';
+import { useDomainPage } from '../domains/domain.ts';
 import { ViewNotThere } from '../ui/parts.tsx';
+import { paramsOf } from './params.ts';
 
-export function DomainPage({ path, params }: PageProps & { path: string }) {
-  const { part: Page, failure, retry } = useDomainPage(path);
+export function DomainPage({ pattern }: { pattern: string }) {
+  const { part: Page, failure, retry } = useDomainPage(pattern);
   if (!Page) {
     return (
       <div className="pt-10" style={{ minHeight: '80vh' }}>
@@ -11,5 +12,5 @@ export function DomainPage({ path, params }: PageProps & { path: string }) {
       </div>
     );
   }
-  return <Page params={params} />;
+  return <Page params={paramsOf(pattern, location.pathname)} />;
 }

@@ -2,8 +2,9 @@
 import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { Link, useLocation, useSearch } from 'wouter';
 import { ApiError, request, UnreachableError } from '../live/api.ts';
-import { memory, randomId } from '../live/browser.ts';
+import { randomId } from '../live/browser.ts';
 import { usePipelineView, type PipelineView } from '../live/pipelineViews.ts';
+import { emptyForm, keepStartForm, readStartForm, type KeptForm } from '../live/startForms.ts';
 import { useRegistry, type Pipeline, type Registry } from '../live/registry.ts';
 import { usualTimes } from '../live/words.ts';
 import { Heading, ViewNotThere, Working } from '../ui/parts.tsx';
@@ -36,21 +37,10 @@ interface Fault {
   message: string;
 }
 
-/** What is kept of a form until it has been sent: also across reloads. */
-interface Kept {
-  values: Record<string, unknown>;
-  /** One key for one filled form: a repeated send of the same input never starts a second run. */
-  key: string;
-  /** The input that `key` was sent with; another input gets another key. */
-  sentInput: string | null;
-}
-
 function StartForm({ name, view }: { name: string; view: PipelineView }) {
   const sample = new URLSearchParams(useSearch()).has('sample');
-  const slot = `form.${name}`;
-  const [kept, setKept] = useState<Kept>(() => {
-    const empty = { values: view.blank, key: randomId(), sentInput: null };
-    const before = memory.read<Kept>(slot, empty);
+  const [kept, setKept] = useState<KeptForm>(() => {
+    const before = readStartForm(name) ?? emptyForm({});
     return { ...before, values: { ...view.blank, ...before.values, ...(sample && view.sample) } };
   });
   const [faults, setFaults] = useState<Fault[]>([]);
@@ -59,7 +49,7 @@ function StartForm({ name, view }: { name: string; view: PipelineView }) {
   const summary = useRef<HTMLDivElement>(null);
   const [, navigate] = useLocation();
 
-  useEffect(() => memory.write(slot, kept), [slot, kept]);
+  useEffect(() => keepStartForm(name, kept), [name, kept]);
   useEffect(() => {
     if (faults.length > 0) summary.current?.focus();
   }, [faults]);
@@ -79,9 +69,10 @@ function StartForm({ name, view }: { name: string; view: PipelineView }) {
     setSending(true);
     try {
       const { start } = await request(view.start, { input: input as never, idempotencyKey: key });
-      if (start.run) {
-        memory.write(slot, null);
-        navigate(`/runs/${start.run.id}`);
+      const page = view.pageOf ? view.pageOf(start) : start.run && `/runs/${start.run.id}`;
+      if (page) {
+        keepStartForm(name, null);
+        navigate(page);
         return;
       }
       setFaults(
@@ -114,7 +105,7 @@ function StartForm({ name, view }: { name: string; view: PipelineView }) {
           className="btn quiet"
           onClick={() => {
             setFaults([]);
-            setKept({ values: view.blank, key: randomId(), sentInput: null });
+            setKept(emptyForm(view.blank));
           }}
         >
           Clear the form

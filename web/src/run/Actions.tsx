@@ -48,7 +48,7 @@ export function Actions({ run, view, refresh }: { run: Run; view: PipelineView |
           {view.finish.word}
         </button>
       )}
-      {run.status === 'COMPLETED' && view && <RunAgain run={run} view={view} />}
+      {run.status === 'COMPLETED' && view && view.runAgain !== false && <RunAgain run={run} view={view} />}
       {!ended && <TellMe run={run} />}
       <CopyLink />
       {!ended && stopsAlone && (

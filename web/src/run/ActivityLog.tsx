@@ -1,6 +1,7 @@
 /** What has happened, in sentences. Follows the newest line until the reader scrolls up. */
 import { useEffect, useRef, useState } from 'react';
 import { ArrowDownToLine, Download } from 'lucide-react';
+import { downloadText } from '../live/browser.ts';
 import type { Run } from '../live/state.ts';
 import { timeOfDay } from '../live/words.ts';
 
@@ -52,10 +53,5 @@ export function ActivityLog({ run }: { run: Run }) {
 
 function download(run: Run): void {
   const lines = run.log.map(({ at, step, text }) => [at, step ?? '-', text].join('\t'));
-  const file = new Blob([`${run.title}\n${location.href}\n\n${lines.join('\n')}\n`], { type: 'text/plain' });
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(file);
-  link.download = `${run.pipeline}-${run.id}.log`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  downloadText(`${run.pipeline}-${run.id}.log`, `${run.title}\n${location.href}\n\n${lines.join('\n')}\n`);
 }

@@ -87,6 +87,8 @@ const inside = (path: string, href: string) => path === href || path.startsWith(
 function useNavigation(path: string): void {
   useEffect(() => {
     if (!path.startsWith('/runs/')) setIcon('idle');
+    // In a narrow window the ways may be longer than their line.
+    document.querySelector('nav [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
     return () => {
       afterNavigation();
       window.scrollTo(0, 0);
