@@ -44,6 +44,10 @@ export const table: Record<string, Row[]> = {
     ],
     [{ series: ['1.5', '2.25', '3'] }, { series: [1.5, 2.25, 3] }],
     [{ rating: '4.0' }, { rating: 4 }],
+    [
+      { reviewCount: '1.203', Einwohner: '127,152' },
+      { reviewCount: 1203, einwohner: 127152 },
+    ],
   ],
   'digits that are no numbers': [
     stays({ entry: '12345678901234567890' }),
@@ -146,6 +150,11 @@ export const table: Record<string, Row[]> = {
     [{ ttl: '7d' }, { ttl: quantity(7, 'd') }],
     [{ distance: '1 234,5 km' }, { distance: quantity(1234.5, 'km') }],
     [{ duration: '3 Stunden' }, { duration: quantity(3, 'h') }],
+    [
+      { temp: '72F', high: '30 C' },
+      { temp: quantity(72, '°F'), high: quantity(30, '°C') },
+    ],
+    stays({ plan: '5 C' }),
     flag('1.500 kg', '1500 or 1.5'),
     stays({ resolution: '4K' }),
     stays({ paper: 'A4' }),
@@ -218,6 +227,11 @@ export const table: Record<string, Row[]> = {
     [{ newsletter: 'ja' }, { newsletter: true }],
     [{ isActive: '0' }, { isActive: false }],
     [{ answers2: ['yes', 'no', 'n/a'] }, { answers2: [true, false, null] }],
+    [
+      { is_member: 1, can_edit: 0 },
+      { isMember: true, canEdit: false },
+    ],
+    stays({ hasChildren: 1 }),
     flag('NO', 'Norway'),
     stays({ country: 'NO' }),
     stays({ countries: ['DE', 'NO', 'SE'] }),
@@ -375,6 +389,15 @@ export const table: Record<string, Row[]> = {
       { list: [{ a: 1, b: 2 }, { a: 1 }, { a: 1 }] },
     ],
     stays({ scores: [5, 5, null, 5] }),
+    [
+      { items: '[{"sku": "A", "qty": "2"}, {"sku": "A", "qty": "2"}, ""]' },
+      {
+        items: [
+          { sku: 'A', qty: 2 },
+          { sku: 'A', qty: 2 },
+        ],
+      },
+    ],
     stays({ args: ['-v', '-v', '--', 'x'] }),
     [{ sizes: ['5 kg', '5 kg'] }, { sizes: [quantity(5, 'kg'), quantity(5, 'kg')] }],
     stays({ type: ['string', 'null'] }),

@@ -15,7 +15,7 @@ import { isRecord } from './rules/duplicate.ts';
 import { namesOf } from './rules/key.ts';
 import { settle, type Settled } from './settle.ts';
 import type { Field, Json, JsonObject, Surroundings, Transformed } from './types.ts';
-import { lastOf, sequenceNames, wordsOf } from './words.ts';
+import { lastOf, repeatingNames, sequenceNames, wordsOf } from './words.ts';
 
 /**
  * @param info what `checkInfo` accepts
@@ -211,12 +211,13 @@ class Work {
     if (around.isItem || !(isText || areRecords) || lastOf(around.words, sequenceNames)) {
       return members.map(({ made }) => made ?? null);
     }
+    const mayRepeat = lastOf(around.words, repeatingNames);
     const result: Json[] = [];
     const kept = new Map<string, Place>();
     for (const { made, place: member, first } of members) {
       member.key = result.length;
       if (made === undefined) continue;
-      const isOne = isText || isRecord(made);
+      const isOne = (isText || isRecord(made)) && !mayRepeat;
       const equal = isOne ? kept.get(JSON.stringify(made)) : undefined;
       if (equal) {
         member.mergeInto(equal);

@@ -65,7 +65,7 @@ export const versionMapNames = list('dependencies engines versions overrides res
 export const dateNames = list(`
   date dates datum day time times timestamp at on created updated modified changed published issued released joined since
   until birthday birthdate birth dob born geburtstag geburtsdatum deadline due expires expiry expiration start starts started
-  end ends ended begin begins valid departure arrival checkin checkout fecha datetime`);
+  end ends ended begin begins valid departure arrival checkin checkout fecha datetime dt sunrise sunset`);
 
 export const numericNames = list(`
   price prices amount amounts cost costs total totals subtotal sum balance fee fees salary revenue rating ratings score scores
@@ -77,6 +77,12 @@ export const seriesNames = list('series values samples measurements readings min
 /** Numbers with many decimals and never with groups of three: 52.520 is a latitude. */
 export const decimalNames = list('lat latitude lon lng long longitude ratio rate rating score percent percentage');
 
+/** Whole numbers: 1.203 reviews are over a thousand. */
+export const countNames = list(`
+  count counts qty quantity anzahl population pop einwohner votes views likes followers reviews downloads stars visitors
+  employees mitarbeiter members`);
+export const temperatureNames = list('temp temperature temperatur high low');
+
 export const durationNames = list(`
   duration timeout interval delay ttl age expires expiry period wait pause cooldown window runtime uptime time dauer`);
 
@@ -87,6 +93,8 @@ const askingLast = list(`
   enabled disabled active inactive required optional available visible hidden verified confirmed subscribed allowed accepted
   deleted archived public private vegan vegetarian smoker consent newsletter optin optout paid shipped done completed
   approved aktiv bezahlt erledigt vegetarisch`);
+/** Before the name of a state, and never of a number. */
+export const isNames = list('is was can should');
 /** `isActive`, `newsletter`: the answer is yes or no. */
 export const isQuestion = (words: readonly string[]): boolean =>
   (words.length > 1 && askingFirst.has(words[0] ?? '')) || lastOf(words, askingLast);
@@ -97,9 +105,14 @@ export const phoneNames = list(`
 export const emailNames = list('email emails mailto');
 export const urlNames = list('url urls uri website websites homepage link links href webseite web');
 /** Addresses that are names: to change a letter would make them another. */
-export const urlIdentifierNames = list('id ref schema xmlns namespace');
+export const urlIdentifierNames = list('id ref schema xmlns namespace context vocab');
 export const countryNames = list('country countrycode land ländercode nation');
 export const currencyNames = list('currency currencycode währung');
+
+/** Lists of what can happen twice in the same way: two equal payments are two payments. */
+export const repeatingNames = list(`
+  items lines orders transactions payments events entries bookings positions purchases sales invoices visits calls changes
+  artikel positionen buchungen`);
 
 /** Lists in which order and repetition tell something. */
 export const sequenceNames = list(`

@@ -5,7 +5,7 @@ import { isObject } from '../pointer.ts';
 export const duplicate: ShapeRule = {
   name: 'duplicate',
   description:
-    'Merges equal texts and equal records of a list, and equal values of keys that become the same. Numbers, amounts, tables and lists of steps keep every item.',
+    'Merges equal texts and equal records of a list, and equal values of keys that become the same. Numbers, amounts, tables, steps, and what may happen twice (items of an order, payments) keep every one.',
   examples: [
     { given: { tags: ['red', 'blue', 'red '] }, gives: { tags: ['red', 'blue'] } },
     {
@@ -16,6 +16,20 @@ export const duplicate: ShapeRule = {
         ],
       },
       gives: { people: [{ name: 'Ada', age: 36 }] },
+    },
+    {
+      given: {
+        payments: [
+          { to: 'Ada', sum: 5 },
+          { to: 'Ada', sum: 5 },
+        ],
+      },
+      gives: {
+        payments: [
+          { to: 'Ada', sum: 5 },
+          { to: 'Ada', sum: 5 },
+        ],
+      },
     },
     { given: { scores: [5, 5, 4], steps: ['left', 'left'] }, gives: { scores: [5, 5, 4], steps: ['left', 'left'] } },
   ],

@@ -23,7 +23,7 @@ export const key: ShapeRule = {
 };
 
 const longest = 100;
-const isName = /^[$@_\s]*\p{L}[\p{L}\p{M}\p{N}\s_()-]*[\s:?*!]*$/u;
+const isName = /^[$@_\s]*\p{L}[\p{L}\p{M}\p{N}\s_()-]*[\s:?*!.#%]*$/u;
 const locale = /^[a-z]{2,3}-(?:[A-Z]{2}|[A-Z][a-z]{3})$/;
 const codes: ReadonlySet<string> = new Set([...getCountries(), ...Intl.supportedValuesOf('currency')]);
 

@@ -1,7 +1,7 @@
 /** Numbers in strings. */
 import { readNumeral } from '../numerals.ts';
 import { changed, flagged, type ValueRule } from '../types.ts';
-import { anyOf, dateNames, decimalNames, lastOf, numericNames, seriesNames } from '../words.ts';
+import { anyOf, countNames, dateNames, decimalNames, lastOf, numericNames, seriesNames } from '../words.ts';
 
 /** A point and an exponent: 6.02e23. Without a point it may be part of a hash: 12e10. */
 const scientific = /^[-+]?\d{1,3}\.\d{1,17}[eE][-+]?\d{1,3}$/;
@@ -16,7 +16,7 @@ export const number: ValueRule = {
       given: { a: '007', b: '1.10', c: '12345678901234567890' },
       gives: { a: '007', b: '1.10', c: '12345678901234567890' },
     },
-    { given: { price: '19.90', lat: '52.520' }, gives: { price: 19.9, lat: 52.52 } },
+    { given: { price: '19.90', lat: '52.520', reviews: '1.203' }, gives: { price: 19.9, lat: 52.52, reviews: 1203 } },
     { given: { safari: '13.1', share: '13.1', x: '0.125' }, gives: { safari: '13.1', share: 13.1, x: 0.125 } },
     {
       given: {
@@ -44,8 +44,9 @@ export const number: ValueRule = {
     if (!numeral || /^[-+−–]?0\d/u.test(value) || value.startsWith('+')) return null;
     const isNumeric = anyOf(words, numericNames);
     if (numeral.readings) {
-      if (numeral.separator === '.' && anyOf(words, decimalNames)) return changed(numeral.value);
       const [group, point] = numeral.readings;
+      if (numeral.separator === '.' && anyOf(words, decimalNames)) return changed(point);
+      if (anyOf(words, countNames)) return changed(group);
       return flagged(`"${value}" can be ${group} or ${point}, depending on the country: left as it is.`);
     }
     const { separator, handmade } = numeral;

@@ -1,7 +1,7 @@
 /** Numbers with a unit. */
 import { amountOf, readNumeral } from '../numerals.ts';
 import { changed, flagged, type ValueRule } from '../types.ts';
-import { anyOf, durationNames } from '../words.ts';
+import { anyOf, durationNames, temperatureNames } from '../words.ts';
 
 /** Unit as it is written in the answer, then other spellings. Case counts: mW is not MW. */
 const spellings = `
@@ -156,7 +156,8 @@ export const quantity: ValueRule = {
     const found = form.exec(value);
     if (!found) return null;
     const [, digits = '', space, spelling = ''] = found;
-    const unit = units.get(spelling);
+    const isDegree = (spelling === 'C' || spelling === 'F') && anyOf(words, temperatureNames);
+    const unit = isDegree ? `°${spelling}` : units.get(spelling);
     if (unit === undefined || (space === '' && onlyAfterSpace.has(spelling) && !anyOf(words, durationNames)))
       return null;
     const numeral = readNumeral(digits.trim());
