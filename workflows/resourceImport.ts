@@ -1,6 +1,6 @@
 /** A saved resource is understood: its info transformed, some of it asked for outside, and all of it kept as its context. */
 import type { createActivities } from '../activities/resourceImport.ts';
-import { isCancellation } from '@temporalio/workflow';
+import { isCancellation, type RetryPolicy } from '@temporalio/workflow';
 import { inLanes } from './lib/inLanes.ts';
 import { definePipeline, type PipelineDefinition, type PlannedStep } from './lib/pipeline.ts';
 import { activitiesOn } from './lib/steps.ts';
@@ -12,7 +12,13 @@ import {
   type Transformation,
 } from './resourceImport/steps.ts';
 
-const light = activitiesOn<ReturnType<typeof createActivities>>('pipelines');
+type Activities = ReturnType<typeof createActivities>;
+const light = activitiesOn<Activities>('pipelines');
+/** Requests wait for others' servers: they have a queue of their own, so that nothing waits for them. */
+const outside = activitiesOn<Activities>('outside');
+
+/** A host that does not answer is left alone sooner than a call that was paid for: an import may have many of them. */
+const retry: RetryPolicy = { maximumAttempts: 3, initialInterval: '1 second', backoffCoefficient: 2 };
 
 /** Requests to one host at once. */
 const perHost = 4;
@@ -73,7 +79,7 @@ export const resourceImport = definePipeline<ResourceImportInput>(definition, as
     perHost,
     async (request) => {
       try {
-        await step('enrich', light.enrichResource, request, String(request.number));
+        await step('enrich', outside.enrichResource, request, String(request.number), { retry });
       } catch (error) {
         // What the outside does not answer stands on its field; only a cancel ends the import.
         if (isCancellation(error)) throw error;

@@ -14,4 +14,6 @@ export const queues: readonly Queue[] = [
   // Most of them wait for their batch.
   { name: 'classify', atOnce: 64 },
   { name: 'phone-calls', atOnce: 50 },
+  // Each waits for somebody else's server.
+  { name: 'outside', atOnce: 100 },
 ];

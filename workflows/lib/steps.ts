@@ -31,7 +31,7 @@ const longestAttempt = '30 minutes';
 
 const phaseAttribute = defineSearchAttributeKey('LonghaulPhase', SearchAttributeType.KEYWORD);
 
-export type TaskQueue = 'pipelines' | 'llm' | 'media' | 'classify' | 'phone-calls';
+export type TaskQueue = 'pipelines' | 'llm' | 'media' | 'classify' | 'phone-calls' | 'outside';
 
 /** One activity as workflows name it: its type, and the queue whose workers run it. */
 export interface ActivityReference<Input, Output> {
@@ -217,6 +217,8 @@ function begin(
   partsLeft.set(key, (partsLeft.get(key) ?? 0) + 1);
   if (progress.runningSteps.includes(key)) return;
   progress.runningSteps.push(key);
+  // Its parts so far were done; there are more.
+  progress.completedSteps = progress.completedSteps.filter((completed) => completed !== key);
   progress.phase = key;
   const planned = definition.steps.find((candidate) => candidate.key === key);
   progress.message = planned?.title ?? key;
