@@ -41,6 +41,11 @@ export function answerGraphql(parts: {
     return true;
   }
 
+  function limit(response: Response): void {
+    const timer = setTimeout(() => response.destroy(), config.LEASE_MS).unref();
+    response.once('close', () => clearTimeout(timer));
+  }
+
   return async (request, response) => {
     const visitor = viewers.identify(request);
     if (visitor.setCookie) response.append('set-cookie', visitor.setCookie);
@@ -52,6 +57,7 @@ export function answerGraphql(parts: {
     const address = addressOf(request, config.TRUSTED_PROXIES);
     const signal = AbortSignal.any([gone.signal, draining]);
     const holdStream = () => hold(visitor, response);
-    await yoga.handle(request, response, { viewer: visitor.viewer, address, signal, holdStream });
+    const limitStream = () => limit(response);
+    await yoga.handle(request, response, { viewer: visitor.viewer, address, signal, holdStream, limitStream });
   };
 }

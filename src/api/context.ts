@@ -13,6 +13,11 @@ export interface OperationContext {
   signal: AbortSignal;
   /** Over HTTP, where a subscription makes the answer a stream: counts it; false where the viewer has too many. */
   holdStream?: () => boolean;
+  /**
+   * Over HTTP: has the stream break off after the time of a lease, so that its client comes back. Unlike a socket's, a stream's
+   * client cannot be asked whether it is still there.
+   */
+  limitStream?: () => void;
 }
 
 export interface ApiContext extends OperationContext {

@@ -102,13 +102,15 @@ export function createRuns(
       clearTimeout(timer);
       return newest ?? get(viewer, id);
     },
-    async watch(viewer, id) {
+    async watch(viewer, id, onCounted) {
       const row = await waitedFor(viewer, id);
+      if (leases.isNeeded(row)) onCounted?.();
       return watchers.of(id).subscribe(leases.hold(row));
     },
     watchAll: (viewer) => watchAllRuns(core, watchers, viewer),
-    async watchText(viewer, id) {
+    async watchText(viewer, id, onCounted) {
       const row = await waitedFor(viewer, id);
+      if (leases.isNeeded(row)) onCounted?.();
       return watchers.of(id).subscribeText(leases.hold(row));
     },
     usualTimes: core.times,

@@ -55,9 +55,14 @@ export class Leases {
     this.#times = parts.times;
   }
 
+  /** Whether the run would stop without viewers. */
+  isNeeded(row: RunRow): boolean {
+    return !row.snapshot && this.#parts.stopsUnwatched(row);
+  }
+
   /** A viewer waits for the run, until what is returned is called. Nothing where the run goes on without viewers, or has ended. */
   hold(row: RunRow): () => void {
-    if (row.snapshot || this.#handingOver || !this.#parts.stopsUnwatched(row)) return nothing;
+    if (this.#handingOver || !this.isNeeded(row)) return nothing;
     const held = this.#held.get(row.id) ?? this.#begin(row);
     held.viewers += 1;
     if (held.viewers === 1) held.wake();

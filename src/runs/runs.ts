@@ -49,12 +49,15 @@ export interface Runs {
   list(viewer: Viewer, page: { first: number; after?: string | null; filter?: RunFilter | null }): Promise<RunPage>;
   /** @param timeoutMs 0 to 60000 */
   awaitEnd(viewer: Viewer, id: string, timeoutMs: number, signal?: AbortSignal): Promise<RunSnapshot | null>;
-  /** The run as it is now, then its newest state at every change; ends after the final one. `return()` lets go at once. */
-  watch(viewer: Viewer, id: string): Promise<AsyncIterableIterator<RunSnapshot>>;
+  /**
+   * The run as it is now, then its newest state at every change; ends after the final one. `return()` lets go at once.
+   * @param onCounted called where the run would stop without viewers: the caller has to find out when this one has gone
+   */
+  watch(viewer: Viewer, id: string, onCounted?: () => void): Promise<AsyncIterableIterator<RunSnapshot>>;
   /** Every change of the viewer's runs; never ends by itself. */
   watchAll(viewer: Viewer): Promise<AsyncIterableIterator<RunSnapshot>>;
-  /** What the run's steps are writing, as they write it; ends with the run. */
-  watchText(viewer: Viewer, id: string): Promise<AsyncIterableIterator<TextChunk>>;
+  /** What the run's steps are writing, as they write it; ends with the run. `onCounted` as for `watch`. */
+  watchText(viewer: Viewer, id: string, onCounted?: () => void): Promise<AsyncIterableIterator<TextChunk>>;
   /** How long a pipeline's steps usually take: in earlier runs, or, before there are enough, by its own declaration. */
   usualTimes(pipeline: PipelineDefinition): Promise<StepTimes>;
   /** A step's value that its snapshot only refers to; null when it has been deleted. */

@@ -8,7 +8,7 @@ const itself = <Value>(value: Value): Value => value;
 
 export const Subscription = {
   run: {
-    subscribe: (_root, { id }, { runs, viewer }) => runs.watch(viewer, known(id)),
+    subscribe: (_root, { id }, { runs, viewer, limitStream }) => runs.watch(viewer, known(id), limitStream),
     resolve: itself<RunSnapshot>,
   },
   runs: {
@@ -16,7 +16,7 @@ export const Subscription = {
     resolve: itself<RunSnapshot>,
   },
   runText: {
-    subscribe: (_root, { id }, { runs, viewer }) => runs.watchText(viewer, known(id)),
+    subscribe: (_root, { id }, { runs, viewer, limitStream }) => runs.watchText(viewer, known(id), limitStream),
     resolve: itself<TextChunk>,
   },
 } satisfies SubscriptionResolvers;

@@ -1,0 +1,149 @@
+/** The watcher of one run, with an engine, a store and a bus that say what the test wants: for what seldom happens. */
+import { expect, test } from '@jest/globals';
+import { setImmediate as turn } from 'node:timers/promises';
+import { pino } from 'pino';
+import { pipelines } from '../../src/pipelines.ts';
+import type { RunCore } from '../../src/runs/core.ts';
+import { EngineUnavailable, type EngineState, type HistoryPage } from '../../src/runs/engine.ts';
+import { stepTimes } from '../../src/runs/estimate.ts';
+import type { RunSnapshot } from '../../src/runs/snapshot.ts';
+import { Watcher } from '../../src/runs/watcher.ts';
+import type { BusMessage } from '../../src/services/bus/bus.ts';
+import type { AttemptMessage } from '../../src/worker/messages.ts';
+import { accepted, moment, runError, scheduled, workflowTask } from '../support/facts.ts';
+import { runRow } from '../support/snapshots.ts';
+
+const definition = pipelines[0]!;
+const step = definition.steps[0]!.key;
+const row = runRow({ pipeline: definition.name });
+
+interface Script {
+  /** What the engine's description says, at each call. */
+  describe(): Promise<EngineState>;
+  repairMs?: number;
+}
+
+/** A run whose first step is under way, as its history says for good: the long-poll after the first page has no answer. */
+function watched({ describe, repairMs = 3_600_000 }: Script) {
+  let hear: (message: BusMessage) => void = () => {};
+  let tries = 0;
+  const polls: AbortSignal[] = [];
+  const history = async (
+    _row: unknown,
+    _engineRunId: string,
+    token: Uint8Array | null,
+    { signal }: { signal?: AbortSignal },
+  ): Promise<HistoryPage> => {
+    if (token === null)
+      return { facts: [accepted(), workflowTask(1), scheduled(5, step, 1)], nextPageToken: new Uint8Array([1]) };
+    polls.push(signal!);
+    return new Promise((_resolve, reject) =>
+      signal!.addEventListener('abort', () => reject(new EngineUnavailable('the poll was ended'))),
+    );
+  };
+  const core = {
+    store: {
+      async find() {
+        tries += 1;
+        await turn();
+        return row;
+      },
+      attempts: () => Promise.resolve([]),
+      generations: () => Promise.resolve(new Map([['engine-1', 1]])),
+      generationOf: () => Promise.resolve(1),
+    },
+    engine: { describe, history, progress: () => new Promise(() => {}) },
+    bus: {
+      publish() {},
+      subscribe(_topic: string, listener: typeof hear) {
+        hear = listener;
+        return Promise.resolve(() => {});
+      },
+    },
+    log: pino({ level: 'silent' }),
+    settings: { usualFactor: 1, practice: true, repairMs },
+    hooks: [],
+    payloads: { load: () => Promise.reject(new Error('nothing is large here')) },
+    times: () => Promise.resolve(stepTimes(definition.steps, new Map(), 1)),
+  } as unknown as RunCore;
+  const watcher = new Watcher(core, row.id, () => {});
+  const changes = watcher.subscribe();
+  return {
+    watcher,
+    polls,
+    /** How often it has begun to follow the run. */
+    tries: () => tries,
+    hear: (message: BusMessage) => hear(message),
+    async until(is: (run: RunSnapshot) => boolean): Promise<RunSnapshot> {
+      for (;;) {
+        const { value, done } = await changes.next();
+        if (done) throw new Error('the watcher ended');
+        if (is(value)) return value;
+      }
+    },
+  };
+}
+
+const going: EngineState = { engineRunId: 'engine-1', open: true, pending: new Map() };
+
+test('after a poll that it has ended itself it tries again at once, but no engine that is away over and over', async () => {
+  let away = false;
+  const { watcher, polls, tries, until } = watched({
+    repairMs: 2,
+    // Ahead of the history that was read: the step is not under way any more, so the poll is ended and history read again.
+    describe() {
+      if (polls[0]?.aborted) away = true;
+      return away ? Promise.reject(new EngineUnavailable('away')) : Promise.resolve(going);
+    },
+  });
+  await until(({ status }) => status === 'RUNNING');
+  expect(tries()).toBe(1);
+  while (!away) await turn();
+  for (let turns = 0; turns < 200; turns++) await turn();
+  // After the one at once it pauses for a second; without that it would try in each of these turns.
+  expect(tries()).toBeGreaterThan(1);
+  expect(tries()).toBeLessThan(20);
+  watcher.stop();
+});
+
+test('the late end of an attempt that has a later one is refused, as in the ledger: it stays lost', async () => {
+  const { watcher, hear, until } = watched({
+    describe: () => Promise.resolve(going),
+  });
+  const attempt = (number: number, changes: Partial<AttemptMessage> = {}): AttemptMessage => ({
+    kind: 'attempt',
+    engineRunId: 'engine-1',
+    activityId: step,
+    number,
+    startedAt: moment(number),
+    finishedAt: null,
+    outcome: 'RUNNING',
+    error: null,
+    usage: { promptTokens: 0, completionTokens: 0, costUsd: null },
+    practice: true,
+    ...changes,
+  });
+  const outcomes = ({ steps }: RunSnapshot) => steps[0]!.attempts.map(({ outcome }) => outcome);
+
+  await until(({ status }) => status === 'RUNNING');
+  hear(attempt(1));
+  await until((run) => outcomes(run).length === 1);
+  hear(attempt(2));
+  await until((run) => outcomes(run).length === 2);
+  const usage = { promptTokens: 7, completionTokens: 7, costUsd: null };
+  hear(attempt(1, { finishedAt: moment(9), outcome: 'FAILED', error: runError('STEP_FAILED', step), usage }));
+  // What is shown after it was heard.
+  hear({
+    kind: 'report',
+    engineRunId: 'engine-1',
+    activityId: step,
+    number: 2,
+    fraction: 0.5,
+    message: 'half of it',
+  });
+  const run = await until(({ steps }) => steps[0]!.message === 'half of it');
+  expect(outcomes(run)).toEqual(['LOST', 'RUNNING']);
+  expect(run.steps[0]!.attempts[0]!.error).toMatchObject({ code: 'WORKER_LOST' });
+  expect(run.usage.promptTokens).toBe(0);
+  watcher.stop();
+});
