@@ -54,6 +54,17 @@ const ways: Record<string, (longhaul: Longhaul) => Promise<string>> = {
     await longhaul.local.cancel(id);
     return ended(longhaul, id);
   },
+  ...(findPipeline(name)!.whenUnwatched === 'CANCEL' && {
+    unwatched: async (longhaul: Longhaul) => {
+      const id = await begin(longhaul, 'silence');
+      await outside.called(longhaul, id, middleStep);
+      const handle = longhaul.handle({ pipeline: name, id });
+      await handle.signal('lease', 'operator', 1, 0);
+      // Not watched before its end: that would keep it going.
+      await handle.result().catch(() => {});
+      return id;
+    },
+  }),
 };
 
 const projectFolder = fileURLToPath(new URL('../', import.meta.url));
