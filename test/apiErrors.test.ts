@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { getIntrospectionQuery } from 'graphql';
+import { BlobError } from '../src/services/blobs/blobError.ts';
 import { ExpectedError } from '../src/errors.ts';
 import { EngineUnavailable } from '../src/runs/engine.ts';
 import { codeOf, exampleRun, post, startTestApi, type TestApi, type TestApiOptions } from './support/api.ts';
@@ -118,6 +119,25 @@ describe('expected errors', () => {
     });
     expect(codeOf(await post(api.url, query))).toBe('UNAVAILABLE');
     expect((await overSocket(query)).extensions['code']).toBe('UNAVAILABLE');
+  });
+
+  test.each([
+    [
+      'a full disk of the database',
+      Object.assign(new Error('could not extend file'), { code: '53100' }),
+      'STORAGE_FULL',
+    ],
+    ['a full store of files', new BlobError('STORAGE_FULL', 'full'), 'STORAGE_FULL'],
+    ['a store of files that is away', new BlobError('STORAGE_UNAVAILABLE', 'away'), 'STORAGE_UNAVAILABLE'],
+  ])('%s is said with its code', async (_name, cause, code) => {
+    await start({
+      runs: {
+        get: async () => {
+          throw new Error('a statement failed', { cause });
+        },
+      },
+    });
+    expect(codeOf(await post(api.url, query))).toBe(code);
   });
 
   test('what GraphQL refuses has a code that says what kind it is', async () => {

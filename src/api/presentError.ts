@@ -7,10 +7,14 @@ import { GraphQLError } from 'graphql';
 import { errorCodes, ExpectedError, type ErrorCode } from '../errors.ts';
 import { BlobError } from '../services/blobs/blobError.ts';
 import type { Log } from '../services/log.ts';
+import { causesOf, isStorageFull } from '../services/storageFull.ts';
 import { isOutage } from './outages.ts';
 
 const outageMessage =
   'The database or the engine cannot be reached just now. Try again in a few seconds; a start with the same idempotencyKey, so that it is never made twice.';
+
+const fullMessage =
+  'There is no room left to keep anything new. The operators have been told; what was begun goes on when there is room.';
 
 export type PresentError = (error: unknown) => GraphQLError;
 
@@ -18,9 +22,14 @@ export function createPresentError(log: Log): PresentError {
   return function presentError(error) {
     const cause = causeOf(error);
     if (cause instanceof ExpectedError) return located(error, cause.message, { code: cause.code });
-    if (cause instanceof BlobError && isErrorCode(cause.code)) {
+    if (isStorageFull(cause)) {
+      log.error({ err: cause }, 'a request failed: a disk is full');
+      return located(error, fullMessage, { code: 'STORAGE_FULL' satisfies ErrorCode });
+    }
+    const ofBlobs = causesOf(cause).find((one) => one instanceof BlobError);
+    if (ofBlobs && isErrorCode(ofBlobs.code)) {
       log.warn({ err: cause }, 'a request failed: the store of files has trouble');
-      return located(error, cause.message, { code: cause.code });
+      return located(error, ofBlobs.message, { code: ofBlobs.code });
     }
     if (isOutage(cause)) {
       log.warn({ err: cause }, 'a request failed: the database or the engine is away');

@@ -13,6 +13,7 @@ import proto from '@temporalio/proto';
 import type { RunArguments, RunSettings } from '../../workflows/lib/pipeline.ts';
 import type { WorkflowProgress } from '../../workflows/lib/steps.ts';
 import { BlobError } from '../services/blobs/blobError.ts';
+import { causesOf } from '../services/storageFull.ts';
 import type { HeartbeatDetails } from '../worker/attemptInterceptor.ts';
 import { partsOf } from './activityId.ts';
 import type { PendingAttempt } from './buildSnapshot.ts';
@@ -312,7 +313,8 @@ function isOpen(description: WorkflowExecutionDescription): boolean {
 
 function sorted(error: unknown): Error {
   // An input that is too large for history lies in the blob store: the start waits for that, too.
-  if (error instanceof BlobError) return new EngineUnavailable(error.message, { cause: error });
+  const ofBlobs = causesOf(error).find((cause) => cause instanceof BlobError);
+  if (ofBlobs) return new EngineUnavailable(ofBlobs.message, { cause: error });
   if (error instanceof NamespaceNotFoundError) return new EngineUnavailable(error.message, { cause: error });
   if (error instanceof WorkflowNotFoundError)
     return new EngineNotFound('the engine has no such execution', { cause: error });

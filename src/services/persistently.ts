@@ -1,6 +1,7 @@
 /** What a step does with the database or the blobs when giving up would cost money: it waits until they are back. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { BlobError, type BlobErrorCode } from './blobs/blobError.ts';
+import { causesOf, isStorageFull } from './storageFull.ts';
 import { stepContext } from '../worker/stepContext.ts';
 
 const firstPauseMs = 250;
@@ -31,7 +32,6 @@ export async function persistently<Result>(waitingTo: string, work: () => Promis
   }
 }
 
-const fullCodes = new Set(['53100', 'ENOSPC', 'EDQUOT']);
 /**
  * Classes of SQLSTATE that pass: connection, transaction rollback, read-only, resources, operator intervention (shutdown,
  * time-out), system, internal. Of the others waiting heals none.
@@ -48,7 +48,7 @@ export function storeTrouble(error: unknown): string | null {
   const ofBlobs = blobErrorIn(causes);
   if (ofBlobs) return blobTrouble[ofBlobs.code] ?? null;
   const codes = causes.flatMap((cause) => ('code' in cause ? [String(cause.code)] : []));
-  if (codes.some((code) => fullCodes.has(code))) return 'STORAGE_FULL: the disk of the database is full';
+  if (isStorageFull(error)) return 'STORAGE_FULL: the disk of the database is full';
   const state = codes.find((code) => anyState.test(code) && /\d/.test(code));
   return state === undefined || passingState.test(state) ? 'The database does not answer' : null;
 }
@@ -58,9 +58,3 @@ const blobTrouble: Partial<Record<BlobErrorCode, string>> = {
   STORAGE_UNAVAILABLE: 'The store of files does not answer',
 };
 const blobErrorIn = (causes: Error[]): BlobError | undefined => causes.find((cause) => cause instanceof BlobError);
-
-function causesOf(error: unknown): Error[] {
-  const causes: Error[] = [];
-  for (let cause = error; cause instanceof Error; cause = cause.cause) causes.push(cause);
-  return causes;
-}
