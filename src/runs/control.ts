@@ -72,7 +72,9 @@ export async function keepRun(core: RunCore, row: RunRow): Promise<RunAnswer> {
       return refused(row, core, 'UNAVAILABLE', 'The engine cannot be reached just now. Try again in a moment.');
     }
     if (!(error instanceof EngineNotFound)) throw error;
-    return refused(row, core, 'RUN_ENDED', 'This run has ended already.');
+    return row.status === 'REQUESTED'
+      ? refused(row, core, 'UNAVAILABLE', 'The engine has not taken this run yet. Try again in a moment.')
+      : refused(row, core, 'RUN_ENDED', 'This run has ended already.');
   }
   return { run: await readRun(core, row), userErrors: [] };
 }

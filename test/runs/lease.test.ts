@@ -1,7 +1,11 @@
 /** Who waits for a run: the workflow's arithmetic of leases, and what an api process tells it of its viewers. */
 import { describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
+import { pipelines } from '../../src/pipelines.ts';
+import { keepRun } from '../../src/runs/control.ts';
+import type { RunCore } from '../../src/runs/core.ts';
 import { EngineNotFound, EngineUnavailable } from '../../src/runs/engine.ts';
+import { stepTimes } from '../../src/runs/estimate.ts';
 import { Leases, type LeaseParts } from '../../src/runs/leases.ts';
 import { Lease } from '../../workflows/lib/lease.ts';
 import { runRow } from '../support/snapshots.ts';
@@ -198,4 +202,15 @@ describe('an api process', () => {
     leases.hold(row);
     expect(seconds()).toEqual([45, 45]);
   });
+});
+
+test('keeping a run that the engine has not taken yet is not refused as if it had ended', async () => {
+  const definition = pipelines[0]!;
+  const core = {
+    engine: { signal: () => Promise.reject(new EngineNotFound('no such run')) },
+    times: () => Promise.resolve(stepTimes(definition.steps, new Map(), 1)),
+  } as unknown as RunCore;
+  const requested = runRow({ pipeline: definition.name, status: 'REQUESTED' });
+  const { run, userErrors } = await keepRun(core, requested);
+  expect({ run, userErrors }).toMatchObject({ run: { status: 'REQUESTED' }, userErrors: [{ code: 'UNAVAILABLE' }] });
 });

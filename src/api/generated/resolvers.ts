@@ -183,7 +183,7 @@ export type MealPlanInput = {
 export type Mutation = {
   __typename?: 'Mutation';
   cancelRun: StartRunPayload;
-  /** Keeps a run going although nobody watches it. */
+  /** Keeps a run going although nobody watches it; a rerun of it has to be kept anew. */
   keepRun: StartRunPayload;
   /** A new attempt at an ended run: steps before `fromStep` (default: the first failed) keep their results and are not paid again. */
   rerun: StartRunPayload;
@@ -661,8 +661,15 @@ export type UserError = {
   path?: Maybe<Array<Scalars['String']['output']>>;
 };
 
+/** What becomes of a run when nobody waits for it any more. */
 export type WhenUnwatched =
+  /**
+   * It stops soon after its last viewer has left (10 s), or where none has come (45 s); the server may be set to other times. Who
+   * subscribes to `run` or `runText` is a viewer, and who waits in `awaitRun`, or asks for `run` every few seconds; lists are not.
+   * Its event streams break off after 45 s, so that their clients show by coming back that they are there. `keepRun` keeps it going.
+   */
   | 'CANCEL'
+  /** It goes on whatever happens. */
   | 'CONTINUE';
 
 

@@ -74,8 +74,15 @@ export type UpsertResourceInput = {
   name: string;
 };
 
+/** What becomes of a run when nobody waits for it any more. */
 export type WhenUnwatched =
+  /**
+   * It stops soon after its last viewer has left (10 s), or where none has come (45 s); the server may be set to other times. Who
+   * subscribes to `run` or `runText` is a viewer, and who waits in `awaitRun`, or asks for `run` every few seconds; lists are not.
+   * Its event streams break off after 45 s, so that their clients show by coming back that they are there. `keepRun` keeps it going.
+   */
   | 'CANCEL'
+  /** It goes on whatever happens. */
   | 'CONTINUE';
 
 export type ResourceHeadFragment = { id: string, name: string, version: number, contextVersion: number | null, fieldCount: number, createdAt: string, updatedAt: string, run: { id: string, pipeline: string, title: string, status: RunStatus, statusReason: string | null, generation: number, sequence: number, serverTime: string, requestedAt: string, startedAt: string | null, finishedAt: string | null, practice: boolean, progress: { completedSteps: number, totalSteps: number, fraction: number, message: string | null }, estimate: { finishesAt: string, latestAt: string, basedOnRuns: number } | null, error: { code: string, message: string, step: string | null, retryable: boolean } | null, steps: Array<{ key: string, title: string, status: StepStatus, attempt: number, maxAttempts: number | null, nextAttemptAt: string | null }> } | null };
