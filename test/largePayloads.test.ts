@@ -194,7 +194,7 @@ describe('what nobody needs any more', () => {
     const connection = Connection.lazy({ address: longhaul.stack.addresses.temporal });
     const engine = createEngine(
       new Client({ connection }),
-      { heartbeatTimeoutMs: 1, leaseMs: 1, phoneCallRetryMs: 1 },
+      { heartbeatTimeoutMs: 1, leaseMs: 1, phoneCallRetryMs: 1, mostHistoryEvents: 100 },
       '',
     );
     expect(await engine.retentionMs()).toBe(30 * day);

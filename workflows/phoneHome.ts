@@ -1,8 +1,9 @@
 /** Calls everyone who needs a call: fifty at once on each worker, each up to five times. */
-import { CancellationScope, isCancellation, type RetryPolicy } from '@temporalio/workflow';
+import { CancellationScope, condition, isCancellation, type RetryPolicy } from '@temporalio/workflow';
 import type { Claim, createActivities } from '../activities/phoneHome.ts';
+import type { ToCall } from '../src/domains/extraterrestrials/table.ts';
 import { definePipeline, type PartCounts, type PipelineDefinition, type PlannedStep } from './lib/pipeline.ts';
-import { activitiesOn } from './lib/steps.ts';
+import { activitiesOn, type RunControls, type RunStep } from './lib/steps.ts';
 import { describePhoneHome, phoneHomeInput, type PhoneHomeInput } from './phoneHome/wish.ts';
 
 type Activities = ReturnType<typeof createActivities>;
@@ -10,6 +11,8 @@ const light = activitiesOn<Activities>('pipelines');
 const calls = activitiesOn<Activities>('phone-calls');
 
 const mostAttempts = 5;
+/** Whom to call is read so many at a time: about as many as one execution's history has room for. */
+const mostAtOnce = 1_000;
 
 const thousands = (figure: number): string => String(figure).replace(/\B(?=(\d{3})+$)/g, ',');
 const people = (figure: number): string => (figure === 1 ? 'one' : thousands(figure));
@@ -75,25 +78,71 @@ const definition: PipelineDefinition = {
   },
 };
 
-export const phoneHome = definePipeline<PhoneHomeInput>(definition, async ({ ids }, step, { settings }) => {
+export const phoneHome = definePipeline<PhoneHomeInput>(definition, async ({ ids }, step, run) => {
+  const before = run.state as Claimed | null;
+  const claimed: Claimed = before ?? { ...(await step('claim', light.claimCalls, { ids })), lastId: null, called: 0 };
+  try {
+    await callWhileThereIsRoom(claimed, step, run);
+  } catch (error) {
+    // Cancelled: who was called has NO_ANSWER then, the others are as they were.
+    await CancellationScope.nonCancellable(() => step('hangUp', light.hangUp, null));
+    throw error;
+  }
+  if (claimed.called < claimed.total) await run.continueAsNew(claimed);
+  await step('hangUp', light.hangUp, null);
+});
+
+/** What was claimed, and how far the calls are. */
+interface Claimed extends Claim {
+  /** The last who was called, in the order of the ids. */
+  lastId: string | null;
+  called: number;
+}
+
+/** Calls one after another, as many at once as the history has room for; resolves when all of them have ended. */
+async function callWhileThereIsRoom(claimed: Claimed, step: RunStep, run: RunControls): Promise<void> {
   const retry: RetryPolicy = {
     maximumAttempts: mostAttempts,
-    initialInterval: settings.phoneCallRetryMs,
+    initialInterval: run.settings.phoneCallRetryMs,
     backoffCoefficient: 2,
     maximumInterval: '1 hour',
   };
-  const { claim, total } = await step('claim', light.claimCalls, { ids });
-  try {
-    const window = total === 0 ? [] : await step.aside('window', light.nextCalls, { claim, afterId: null, limit: 500 });
-    await Promise.all(
-      window.map(({ id, name }) =>
-        step('calls', calls.phone, { id, name, claim, lastAttempt: mostAttempts }, name, { retry }).catch((error) => {
-          if (isCancellation(error)) throw error;
-        }),
-      ),
-    );
-  } finally {
-    // Also when the run is cancelled: who was called has NO_ANSWER then, the others are as they were.
-    await CancellationScope.nonCancellable(() => step('hangUp', light.hangUp, null));
+  let running = 0;
+  let cancelled: unknown = null;
+  const call = async ({ id, name }: ToCall) => {
+    running += 1;
+    try {
+      await step('calls', calls.phone, { id, name, claim: claimed.claim, lastAttempt: mostAttempts }, name, { retry });
+    } catch (error) {
+      // That somebody does not answer is a result like any other.
+      if (isCancellation(error)) cancelled = error;
+    } finally {
+      running -= 1;
+    }
+  };
+
+  let waiting: ToCall[] = [];
+  while (claimed.called < claimed.total && !run.isFull() && !cancelled) {
+    if (waiting.length === 0) {
+      const limit = Math.min(mostAtOnce, claimed.total - claimed.called);
+      waiting = await step.aside('next', light.nextCalls, { claim: claimed.claim, afterId: claimed.lastId, limit });
+      // The table was refilled meanwhile: there is nobody left to be called.
+      if (waiting.length === 0) claimed.called = claimed.total;
+    }
+    for (let room = run.room(); room > 0 && waiting.length > 0; room -= 1) {
+      const next = waiting.shift()!;
+      claimed.lastId = next.id;
+      claimed.called += 1;
+      void call(next);
+    }
+    const begun = running;
+    if (waiting.length > 0) await untilSomeHaveEnded(() => running < begun);
   }
-});
+  // A cancel reaches each call by itself, and each is waited for.
+  await CancellationScope.nonCancellable(() => condition(() => running === 0));
+  if (cancelled) throw cancelled;
+}
+
+/** Not cancelled itself: the calls are, and they end. */
+const untilSomeHaveEnded = (haveEnded: () => boolean): Promise<void> =>
+  CancellationScope.nonCancellable(() => condition(haveEnded));

@@ -1,9 +1,10 @@
 /** A run's snapshot from all that is known of it. Pure: no I/O, no clock. */
-import type { PartCounts, PipelineDefinition, PlannedStep } from '../../workflows/lib/pipeline.ts';
+import type { PipelineDefinition } from '../../workflows/lib/pipeline.ts';
 import type { WorkflowProgress } from '../../workflows/lib/steps.ts';
 import { partsOf } from './activityId.ts';
 import { estimate, weightedFraction, type StepTimes } from './estimate.ts';
-import { cancelWords, type FoldedActivity, type FoldState } from './fold.ts';
+import { cancelWords, emptyFold, type FoldedActivity, type FoldState } from './fold.ts';
+import { countParts, endedParts, fewestOfCrowded, isCrowded, partsInWords, type CountsByStep } from './parts.ts';
 import {
   isFinal,
   type Attempt,
@@ -65,16 +66,14 @@ export interface SnapshotParts {
 const noUsage: Usage = { promptTokens: 0, completionTokens: 0, costUsd: null };
 /** Above this many parts a step's log would be longer than anybody reads. */
 const mostLogged = 500;
-/** What a part gives counts as a name of its outcome up to this length. */
-const longestOutcome = 40;
 
 export function buildSnapshot(parts: SnapshotParts): RunSnapshot {
   const { row, definition, engine, workflowProgress, times } = parts;
   const input: unknown = JSON.parse(row.input);
   const ended = runStatus(parts);
-  const attempts = shownAttempts(parts, isFinal(ended.status));
   const outputs = outputsByActivity(parts);
-  const counts = countParts(parts, outputs);
+  const counts = countParts(definition, engine?.fold ?? emptyFold, parts.pending, outputs);
+  const attempts = fewestOfCrowded(shownAttempts(parts, isFinal(ended.status), counts), counts);
   const steps = definition.steps.map((planned) => stepSnapshot(parts, ended.status, planned, attempts, counts));
   const startedAt = engine?.fold.startedAt ?? null;
   const running = ended.status === 'RUNNING' && startedAt !== null;
@@ -104,7 +103,7 @@ export function buildSnapshot(parts: SnapshotParts): RunSnapshot {
     result: definition.result(outputs, input as never, counts),
     error: ended.error,
     workflowProgress,
-    log: runLog(parts, steps, attempts, ended),
+    log: runLog(parts, steps, attempts, counts, ended),
     practice: parts.attempts.some(({ practice }) => practice),
   };
 }
@@ -155,10 +154,12 @@ function runStatus({ row, engine, trouble }: SnapshotParts): Ended {
   }
 }
 
+type ShownAttempt = Attempt & { activityId: string; step: string };
+
 /** The ledger's rows as attempts, oldest first, with LOST derived. */
-function shownAttempts(parts: SnapshotParts, ended: boolean): (Attempt & { activityId: string; step: string })[] {
+function shownAttempts(parts: SnapshotParts, ended: boolean, counts: CountsByStep): ShownAttempt[] {
   const { generations, engine } = parts;
-  const attempts = [...parts.attempts, ...unrecordedAttempts(parts)];
+  const attempts = [...parts.attempts, ...unrecordedAttempts(parts, counts)];
   const close = engine?.fold.close?.kind;
   const newest = new Map<string, number>();
   for (const { engineRunId, activityId, number } of attempts) {
@@ -166,7 +167,7 @@ function shownAttempts(parts: SnapshotParts, ended: boolean): (Attempt & { activ
     newest.set(key, Math.max(newest.get(key) ?? 0, number));
   }
   return attempts
-    .map((attempt): Attempt & { activityId: string; step: string } => {
+    .map((attempt): ShownAttempt => {
       const { step, part } = partsOf(attempt.activityId);
       const ofThisExecution = attempt.engineRunId === engine?.engineRunId;
       const activity = ofThisExecution ? engine.fold.activities.get(attempt.activityId) : undefined;
@@ -201,11 +202,12 @@ function shownAttempts(parts: SnapshotParts, ended: boolean): (Attempt & { activ
  * The engine counts attempts; the ledger is written beside it, by a worker that may die before it has. What the engine has
  * counted past and nobody recorded was lost with its worker.
  */
-function unrecordedAttempts({ attempts, engine, pending }: SnapshotParts): LedgerAttempt[] {
+function unrecordedAttempts({ attempts, engine, pending }: SnapshotParts, counts: CountsByStep): LedgerAttempt[] {
   if (!engine) return [];
   // By any execution: the steps that a rerun has kept were done by an earlier one.
   const recorded = new Set(attempts.map(({ activityId, number }) => `${activityId} ${number}`));
-  return [...engine.fold.activities.values()].flatMap(({ activityId, attempt, scheduledAt }) => {
+  return [...engine.fold.activities.values()].flatMap(({ activityId, step, attempt, scheduledAt }) => {
+    if (isCrowded(counts[step])) return [];
     const newest = pending.get(activityId)?.number ?? attempt;
     const numbers = Array.from({ length: Math.max(0, newest - 1) }, (_, index) => index + 1);
     return numbers
@@ -235,19 +237,23 @@ function stepSnapshot(
   parts: SnapshotParts,
   runStatus: RunStatus,
   planned: PipelineDefinition['steps'][number],
-  allAttempts: ReturnType<typeof shownAttempts>,
-  counts: Readonly<Record<string, PartCounts>>,
+  allAttempts: readonly ShownAttempt[],
+  counts: CountsByStep,
 ): StepSnapshot {
   const activities = [...(parts.engine?.fold.activities.values() ?? [])].filter(({ step }) => step === planned.key);
   const attempts = allAttempts.filter(({ step }) => step === planned.key);
   const states = activities.map((activity) =>
     activityState(activity, parts.pending.get(activity.activityId), runStatus),
   );
+  const ofStep = counts[planned.key];
   const failed = planned.partsMayFail ? states.filter((state) => state.status === 'FAILED').length : 0;
-  const status = stepStatus(
+  const soFar = stepStatus(
     states.map((state) => (failed > 0 && state.status === 'FAILED' ? 'COMPLETED' : state.status)),
     runStatus,
   );
+  // Between two executions, or two portions of its parts, none of them is under way.
+  const goesOn = ofStep && endedParts(ofStep) < ofStep.total && !isFinal(runStatus);
+  const status = goesOn && (soFar === 'COMPLETED' || soFar === 'WAITING') ? 'RUNNING' : soFar;
   const current = states.find((state) => state.status === status) ?? null;
   const single = activities.length === 1 ? activities[0]! : null;
   // A step that runs again began with its newest generation; one that a rerun has kept, with the one that did it.
@@ -256,6 +262,7 @@ function stepSnapshot(
   const starts = [
     ...attempts.filter((attempt) => attempt.generation === generation).map(({ startedAt }) => startedAt),
     ...states.flatMap(({ startedAt }) => startedAt ?? []),
+    ...(ofStep?.startedAt ? [ofStep.startedAt] : []),
   ];
   const ends = activities.flatMap(({ finishedAt }) => finishedAt ?? []);
   const ended = status === 'COMPLETED' || status === 'FAILED' || status === 'CANCELLED';
@@ -263,7 +270,6 @@ function stepSnapshot(
   const partsDone = planned.partsMayFail
     ? `${done} of ${activities.length} done${failed > 0 ? `, ${failed} failed` : ''}`
     : null;
-  const ofStep = counts[planned.key];
 
   return {
     key: planned.key,
@@ -283,8 +289,8 @@ function stepSnapshot(
         ? 1
         : single
           ? (current?.fraction ?? null)
-          : activities.length > 0
-            ? (done + failed) / Math.max(activities.length, ofStep?.total ?? 0)
+          : ofStep && ofStep.total > 0
+            ? Math.min(1, endedParts(ofStep) / ofStep.total)
             : null,
     message:
       ofStep && planned.parts
@@ -361,40 +367,6 @@ function outputsByActivity(parts: SnapshotParts): Record<string, unknown> {
 const outputOf = ({ largeOutputs }: SnapshotParts, { output, largeOutput }: FoldedActivity): unknown =>
   largeOutput ? largeOutputs?.get(largeOutput.key) : output;
 
-/** By key, of the steps made of parts. */
-function countParts(
-  { definition, engine, pending }: SnapshotParts,
-  outputs: Readonly<Record<string, unknown>>,
-): Record<string, PartCounts> {
-  const counts: Record<string, { begun: number; running: number; outcomes: Record<string, number> }> = {};
-  for (const { activityId, step, part, state, output, error } of engine?.fold.activities.values() ?? []) {
-    if (part === null) continue;
-    const of = (counts[step] ??= { begun: 0, running: 0, outcomes: {} });
-    of.begun += 1;
-    if (state === 'PENDING') {
-      if ((pending.get(activityId)?.state ?? 'WAITING_FOR_WORKER') !== 'WAITING_FOR_WORKER') of.running += 1;
-      continue;
-    }
-    const text = typeof output === 'string' && output.length <= longestOutcome ? output : 'COMPLETED';
-    const outcome = state === 'COMPLETED' ? text : state === 'FAILED' ? (error?.code ?? 'STEP_FAILED') : 'CANCELLED';
-    of.outcomes[outcome] = (of.outcomes[outcome] ?? 0) + 1;
-  }
-  return Object.fromEntries(
-    Object.entries(counts).map(([key, { begun, running, outcomes }]) => {
-      const total = definition.steps.find((planned) => planned.key === key)?.parts?.total?.(outputs) ?? begun;
-      return [key, { total, running, outcomes }];
-    }),
-  );
-}
-
-function partsInWords(counts: PartCounts, { inWords }: NonNullable<PlannedStep['parts']>): string {
-  const done = `${thousands(sum(Object.values(counts.outcomes)))} of ${thousands(counts.total)}`;
-  return inWords ? `${done}: ${inWords(counts)}` : done;
-}
-
-const thousands = (figure: number): string => figure.toLocaleString('en-GB');
-const sum = (figures: readonly number[]): number => figures.reduce((all, figure) => all + figure, 0);
-
 export function sumUsage(all: readonly Usage[]): Usage {
   return all.reduce(
     (sum, usage) => ({
@@ -409,7 +381,8 @@ export function sumUsage(all: readonly Usage[]): Usage {
 function runLog(
   { row, engine }: SnapshotParts,
   steps: readonly StepSnapshot[],
-  attempts: ReturnType<typeof shownAttempts>,
+  attempts: readonly ShownAttempt[],
+  counts: CountsByStep,
   ended: Ended,
 ): LogEntry[] {
   const titles = new Map(steps.map(({ key, title }) => [key, title]));
@@ -422,6 +395,7 @@ function runLog(
     ...(cancelling ? [{ at: row.cancelRequestedAt!.toISOString(), step: null, text: cancelling }] : []),
   ];
   for (const [index, { step, part, number, startedAt, finishedAt, outcome, error }] of attempts.entries()) {
+    if (isCrowded(counts[step])) continue;
     // That an attempt was lost is noticed when the next one starts.
     const next = attempts.slice(index + 1).find((later) => later.step === step && later.part === part);
     const title = `${titles.get(step) ?? step}${part ? ` (${part})` : ''}`;

@@ -12,6 +12,8 @@ import { attemptKey, partsOf } from './activityId.ts';
 import { microsNow } from './clock.ts';
 import { EngineNotFound, EngineUnavailable, type Engine, type EngineState } from './engine.ts';
 import { stepTimes, type StepTimes } from './estimate.ts';
+import type { StartedFact } from './history.ts';
+import { mostShown } from './parts.ts';
 import { cancelWords, emptyFold, fold, type FoldedActivity, type FoldState } from './fold.ts';
 import { loadLargeOutputs } from './largeOutputs.ts';
 import { isFinal, type RunError, type RunSnapshot } from './snapshot.ts';
@@ -106,7 +108,7 @@ export async function readFromEngine(core: RunCore, row: RunRow): Promise<RunSna
     const readAt = microsNow();
     const state = await core.engine.describe(row);
     const folded = await wholeFold(core, row, state.engineRunId);
-    const generation = await core.store.generationOf(row.id, state.engineRunId, folded.continuedFrom);
+    const generation = await generationOf(core, row, state.engineRunId, folded.started);
     // For good, its own words are kept too; while it goes on they are the watcher's business.
     const workflowProgress = folded.fold.close ? await core.engine.progress(row, lastWordsMs).catch(() => null) : null;
     const snapshot = buildSnapshot({
@@ -136,7 +138,7 @@ export async function readFromEngine(core: RunCore, row: RunRow): Promise<RunSna
 async function settledAttempts(core: RunCore, row: RunRow, folded: FoldState): Promise<LedgerAttempt[]> {
   for (const until = Date.now() + ledgerWaitMs; ; await sleep(ledgerPauseMs)) {
     const attempts = await core.store.attempts(row.id);
-    if (!folded.close || isSettled(folded, attempts)) return attempts;
+    if (!folded.close || folded.close.kind === 'continuedAsNew' || isSettled(folded, attempts)) return attempts;
     if (Date.now() > until) return withStoredUsage(core, row, folded, attempts);
   }
 }
@@ -168,13 +170,19 @@ export async function withStoredUsage(
   return [...counted.values()];
 }
 
-/** Whether the ledger has the end of every attempt whose success the history knows. */
+/**
+ * Whether the ledger has the end of every attempt whose success the history knows. Of steps with more parts than are shown
+ * nothing is waited for: of their attempts only the latest are read.
+ */
 export function isSettled({ activities }: FoldState, attempts: Iterable<LedgerAttempt>): boolean {
+  const parts = new Map<string, number>();
+  for (const { step } of activities.values()) parts.set(step, (parts.get(step) ?? 0) + 1);
   const ended = new Set<string>();
   // By any execution: the steps that a rerun has kept were done by an earlier one.
   for (const { activityId, number, finishedAt } of attempts) if (finishedAt) ended.add(`${activityId} ${number}`);
   return [...activities.values()].every(
-    ({ state, activityId, attempt }) => state !== 'COMPLETED' || ended.has(`${activityId} ${attempt}`),
+    ({ state, step, activityId, attempt, carried }) =>
+      state !== 'COMPLETED' || carried || parts.get(step)! > mostShown || ended.has(`${activityId} ${attempt}`),
   );
 }
 
@@ -182,17 +190,44 @@ async function wholeFold(
   core: RunCore,
   row: RunRow,
   engineRunId: string,
-): Promise<{ fold: FoldState; continuedFrom: string | null }> {
+): Promise<{ fold: FoldState; started: StartedFact | null }> {
   let folded = emptyFold;
-  let continuedFrom: string | null = null;
+  let started: StartedFact | null = null;
   let token: Uint8Array | null = null;
   do {
     const page = await core.engine.history(row, engineRunId, token, { wait: false });
-    for (const fact of page.facts) if (fact.kind === 'workflowStarted') continuedFrom = fact.continuedFrom;
+    for (const fact of page.facts) if (fact.kind === 'workflowStarted') started = fact;
     folded = fold(folded, page.facts);
     token = page.nextPageToken;
   } while (token);
-  return { fold: folded, continuedFrom };
+  return { fold: folded, started };
+}
+
+/**
+ * Which generation an execution is. One that continued another as new is of that one's, also where nobody has noted that one:
+ * the chain is walked back as far as it is known. One that was reset is a new generation.
+ * @param started how it began, as its history says; null where that is not known
+ */
+export async function generationOf(
+  core: RunCore,
+  row: RunRow,
+  engineRunId: string,
+  started: StartedFact | null,
+): Promise<number> {
+  const known = await core.store.knownGeneration(engineRunId);
+  if (known !== null) return known;
+  // A reset copies the beginning of the history that it goes back to, with what that one had continued.
+  const wasReset = started?.writtenFor !== undefined && started.writtenFor !== engineRunId;
+  const continuedFrom = wasReset ? null : (started?.continuedFrom ?? null);
+  if (continuedFrom !== null && (await core.store.knownGeneration(continuedFrom)) === null) {
+    try {
+      await generationOf(core, row, continuedFrom, await core.engine.started(row, continuedFrom));
+    } catch (error) {
+      // Its retention is over.
+      if (!(error instanceof EngineNotFound)) throw error;
+    }
+  }
+  return core.store.generationOf(row.id, engineRunId, continuedFrom);
 }
 
 /** Whether an execution that has closed is still the run's newest: a reset closes the old one and opens another. */

@@ -34,6 +34,7 @@ export function createRuns(
       heartbeatTimeoutMs: config.HEARTBEAT_TIMEOUT_MS,
       leaseMs: config.LEASE_MS,
       phoneCallRetryMs: config.PHONE_HOME_RETRY_MS,
+      mostHistoryEvents: config.HISTORY_EVENTS,
     },
     publicUrl,
   );

@@ -17,7 +17,7 @@ import { causesOf } from '../services/storageFull.ts';
 import type { HeartbeatDetails } from '../worker/attemptInterceptor.ts';
 import { partsOf } from './activityId.ts';
 import type { PendingAttempt } from './buildSnapshot.ts';
-import { decodeEvent, decodeFailure, isoTime, type HistoryFact } from './history.ts';
+import { decodeEvent, decodeFailure, isoTime, type HistoryFact, type StartedFact } from './history.ts';
 import type { RunRow } from './store.ts';
 import { workflowIdOf } from './workflowId.ts';
 
@@ -153,6 +153,17 @@ export function createEngine(client: Client, settings: RunSettings, publicUrl: s
       return { facts, nextPageToken: page.nextPageToken?.length ? page.nextPageToken : null };
     },
 
+    /** How an execution began. @throws EngineNotFound, EngineUnavailable */
+    async started(row: Pick<RunRow, 'pipeline' | 'id'>, engineRunId: string): Promise<StartedFact> {
+      const execution = { workflowId: workflowIdOf(row.pipeline, row.id), runId: engineRunId };
+      const { history } = await ask(() =>
+        workflowService.getWorkflowExecutionHistory({ namespace, execution, maximumPageSize: 1 }),
+      );
+      const fact = history?.events?.[0] && (await decodeEvent(history.events[0], converter));
+      if (fact?.kind !== 'workflowStarted') throw new EngineNotFound('the history of the execution has no beginning');
+      return fact;
+    },
+
     /** The workflow's own words and figures. @throws when no worker answers in time */
     progress: (row: Pick<RunRow, 'pipeline' | 'id'>, deadlineMs = requestDeadlineMs): Promise<WorkflowProgress> =>
       ask(() => handleOf(row).query<WorkflowProgress>('progress'), deadlineMs),
@@ -278,30 +289,33 @@ export function createEngine(client: Client, settings: RunSettings, publicUrl: s
     };
   }
 
-  /** Walks the chain of executions back to where a step lives: a continue-as-new may have left it in an older link. */
+  /**
+   * Walks the chain of executions back to the beginning: a continue-as-new may have left a step in an older one, and a step of
+   * many parts lives in several. The oldest counts.
+   */
   async function findResetPoint(
     row: RunRow,
     steps: readonly string[],
   ): Promise<{ engineRunId: string; eventId: number } | null> {
     let { runId: engineRunId } = await ask(() => handleOf(row).describe());
-    let firstTask: { engineRunId: string; eventId: number } | null = null;
+    let found: { engineRunId: string; eventId: number } | null = null;
+    let lastOfNewest: { engineRunId: string; eventId: number } | null = null;
     for (;;) {
       const workflowId = workflowIdOf(row.pipeline, row.id);
       const { events } = await ask(() => client.workflow.getHandle(workflowId, engineRunId).fetchHistory(), 10_000);
       let task: number | null = null;
+      let before: number | null = null;
       let continuedFrom: string | null = null;
       for (const event of events ?? []) {
         continuedFrom ??= event.workflowExecutionStartedEventAttributes?.continuedExecutionRunId || null;
         const scheduled = event.activityTaskScheduledEventAttributes?.activityId;
-        if (scheduled && steps.includes(partsOf(scheduled).step) && task !== null)
-          return { engineRunId, eventId: task };
-        if (event.workflowTaskCompletedEventAttributes) {
-          task = Number(event.eventId);
-          firstTask ??= { engineRunId, eventId: task };
-        }
+        if (scheduled && steps.includes(partsOf(scheduled).step)) before ??= task;
+        if (event.workflowTaskCompletedEventAttributes) task = Number(event.eventId);
       }
-      // Nothing to be run again was ever scheduled: go on from the last workflow task of the newest link.
-      if (!continuedFrom) return task === null ? firstTask : { engineRunId, eventId: task };
+      if (before !== null) found = { engineRunId, eventId: before };
+      if (task !== null) lastOfNewest ??= { engineRunId, eventId: task };
+      // Nothing to be run again was ever scheduled: go on from the last workflow task of the newest execution.
+      if (!continuedFrom) return found ?? lastOfNewest;
       engineRunId = continuedFrom;
     }
   }

@@ -3,6 +3,7 @@
  * order give the same state, however they were cut into pages.
  */
 import type { PayloadReference } from '../services/payloads/largePayloads.ts';
+import type { Carried } from '../../workflows/lib/carried.ts';
 import { noteWords } from '../../workflows/lib/note.ts';
 import { partsOf } from './activityId.ts';
 import type { HistoryFact } from './history.ts';
@@ -20,6 +21,8 @@ export interface FoldedActivity {
   finishedAt: string | null;
   /** Known only once the activity has ended; 0 before. */
   attempt: number;
+  /** Ended in an execution before this one: it is known as far as that one has handed over. */
+  carried?: true;
   maxAttempts: number | null;
   input: unknown;
   output: unknown;
@@ -46,6 +49,14 @@ export interface FoldState {
   cancel: { at: string; reason: string } | null;
   close: Close | null;
   log: readonly LogEntry[];
+  /** What executions before this one have done of the steps made of parts, by key. */
+  carriedParts: Readonly<Record<string, CarriedParts>>;
+}
+
+export interface CarriedParts {
+  startedAt: string;
+  /** How many have ended, by outcome. */
+  outcomes: Readonly<Record<string, number>>;
 }
 
 export const emptyFold: FoldState = {
@@ -55,13 +66,17 @@ export const emptyFold: FoldState = {
   cancel: null,
   close: null,
   log: [],
+  carriedParts: {},
 };
 
 /** The state after a page of facts. */
 export function fold(state: FoldState, facts: readonly HistoryFact[]): FoldState {
   if (facts.length === 0) return state;
   const next: Draft = { ...state, activities: new Map(state.activities), log: [...state.log], scheduled: new Map() };
-  for (const [id, activity] of next.activities) next.scheduled.set((activity as Scheduled).eventId, id);
+  for (const [id, activity] of next.activities) {
+    const { eventId } = activity as Partial<Scheduled>;
+    if (eventId !== undefined) next.scheduled.set(eventId, id);
+  }
   for (const fact of facts) apply(next, fact);
   const { scheduled: _, ...folded } = next;
   return folded;
@@ -77,7 +92,8 @@ type Draft = Omit<FoldState, 'activities' | 'log'> & {
 function apply(draft: Draft, fact: HistoryFact): void {
   switch (fact.kind) {
     case 'workflowStarted':
-      if (!fact.continuedFrom) draft.log.push({ at: fact.at, step: null, text: 'Accepted' });
+      if (fact.carried) takeOver(draft, fact.carried);
+      else if (!fact.continuedFrom) draft.log.push({ at: fact.at, step: null, text: 'Accepted' });
       return;
     case 'workflowTaskCompleted':
       draft.startedAt ??= fact.at;
@@ -107,7 +123,7 @@ function apply(draft: Draft, fact: HistoryFact): void {
       };
       // Scheduled once more: what is still said of the earlier one is about nothing that is shown.
       const earlier = draft.activities.get(fact.activityId);
-      if (earlier) draft.scheduled.delete((earlier as Scheduled).eventId);
+      if (earlier && !earlier.carried) draft.scheduled.delete((earlier as Scheduled).eventId);
       draft.activities.set(fact.activityId, activity);
       draft.scheduled.set(fact.eventId, fact.activityId);
       return;
@@ -137,10 +153,7 @@ function apply(draft: Draft, fact: HistoryFact): void {
       draft.log.push({ at: fact.at, step: null, text: `Cancelling: ${cancelWords(fact.reason)}` });
       return;
     case 'signaled':
-      if (fact.name === 'note' && noteWords(fact.words) !== null) {
-        draft.log.push({ at: fact.at, step: null, text: `An operator says: ${noteWords(fact.words)}` });
-      }
-      if (fact.name === 'keep') draft.log.push({ at: fact.at, step: null, text: 'Kept going although nobody watches' });
+      noteSignal(draft, fact);
       return;
     case 'completed':
     case 'cancelled':
@@ -159,6 +172,42 @@ function apply(draft: Draft, fact: HistoryFact): void {
     default:
       fact satisfies never;
   }
+}
+
+/** What the executions before this one have done. */
+function takeOver(draft: Draft, { startedAt, steps, signals }: Carried): void {
+  draft.startedAt = startedAt;
+  draft.log.push({ at: startedAt, step: null, text: 'Accepted' });
+  for (const signal of signals) noteSignal(draft, signal);
+  const parts: Record<string, CarriedParts> = {};
+  for (const [key, { startedAt: at, finishedAt, output, outcomes }] of Object.entries(steps)) {
+    if (outcomes) parts[key] = { startedAt: at, outcomes };
+    else if (finishedAt) {
+      draft.activities.set(key, {
+        activityId: key,
+        ...partsOf(key),
+        state: 'COMPLETED',
+        scheduledAt: at,
+        startedAt: at,
+        finishedAt,
+        attempt: 0,
+        carried: true,
+        maxAttempts: null,
+        input: null,
+        output: output ?? null,
+        largeInput: null,
+        largeOutput: null,
+        error: null,
+      });
+    }
+  }
+  draft.carriedParts = parts;
+}
+
+function noteSignal(draft: Draft, { at, name, words }: { at: string; name: string; words: unknown }): void {
+  const said = name === 'note' ? noteWords(words) : null;
+  if (said !== null) draft.log.push({ at, step: null, text: `An operator says: ${said}` });
+  if (name === 'keep') draft.log.push({ at, step: null, text: 'Kept going although nobody watches' });
 }
 
 /** An event that names an activity that was never scheduled is nobody's: nothing changes. */

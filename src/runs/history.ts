@@ -6,6 +6,8 @@ import {
   decodeOptionalFailureToOptionalError,
 } from '@temporalio/common/lib/internal-non-workflow/index.js';
 import proto from '@temporalio/proto';
+import type { Carried } from '../../workflows/lib/carried.ts';
+import type { RunArguments } from '../../workflows/lib/pipeline.ts';
 import { referenceIn, type PayloadReference } from '../services/payloads/largePayloads.ts';
 import { isErrorCode, unexpectedMessage } from '../worker/failures.ts';
 import { partsOf } from './activityId.ts';
@@ -16,7 +18,15 @@ type ProtoFailure = proto.temporal.api.failure.v1.IFailure;
 type ProtoTime = proto.google.protobuf.ITimestamp;
 
 export type HistoryFact = { at: string } & (
-  | { kind: 'workflowStarted'; continuedFrom: string | null }
+  | {
+      kind: 'workflowStarted';
+      /** The execution that continued as this one. */
+      continuedFrom: string | null;
+      /** The execution for which the event was written; another one after a reset. */
+      writtenFor?: string;
+      /** What the execution before has handed over. */
+      carried?: Carried;
+    }
   | { kind: 'workflowTaskCompleted' }
   /** The engine took the run back to this point. */
   | { kind: 'reset' }
@@ -44,6 +54,8 @@ export type HistoryFact = { at: string } & (
   | { kind: 'continuedAsNew'; newEngineRunId: string }
 );
 
+export type StartedFact = Extract<HistoryFact, { kind: 'workflowStarted' }>;
+
 const EventType = proto.temporal.api.enums.v1.EventType;
 const WorkflowTaskFailedCause = proto.temporal.api.enums.v1.WorkflowTaskFailedCause;
 
@@ -51,12 +63,20 @@ const WorkflowTaskFailedCause = proto.temporal.api.enums.v1.WorkflowTaskFailedCa
 export async function decodeEvent(event: HistoryEvent, converter: LoadedDataConverter): Promise<HistoryFact | null> {
   const at = isoTime(event.eventTime) ?? new Date(0).toISOString();
   switch (event.eventType) {
-    case EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED:
+    case EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED: {
+      const attributes = event.workflowExecutionStartedEventAttributes;
+      const continuedFrom = attributes?.continuedExecutionRunId || null;
+      const writtenFor = attributes?.originalExecutionRunId;
+      const [run] = continuedFrom ? await decodeValue(converter, attributes?.input?.payloads) : [null];
+      const carried = (run as RunArguments | null)?.carried;
       return {
         at,
         kind: 'workflowStarted',
-        continuedFrom: event.workflowExecutionStartedEventAttributes?.continuedExecutionRunId || null,
+        continuedFrom,
+        ...(writtenFor && { writtenFor }),
+        ...(carried && { carried }),
       };
+    }
     case EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED:
       return { at, kind: 'workflowTaskCompleted' };
     case EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED: {

@@ -3,7 +3,7 @@
  * again that an operator has reset by hand. Every api process runs all of it; all of it is safe to repeat.
  */
 import { startLoop } from '../services/loop.ts';
-import { announce, readRun, type RunCore } from './core.ts';
+import { announce, generationOf, readRun, type RunCore } from './core.ts';
 import { EngineRefused, EngineUnavailable } from './engine.ts';
 import { forgetPayloads } from './forgetPayloads.ts';
 import { forEachAtOnce } from './list.ts';
@@ -48,7 +48,7 @@ export function startLoops(core: RunCore, isWatched: (runId: string) => boolean)
     repeat(archiveEveryMs, async () => {
       const began = new Date();
       const closed = await listed(
-        `LonghaulPipeline IS NOT NULL AND ExecutionStatus != "Running" AND CloseTime > "${closedSince.toISOString()}"`,
+        `LonghaulPipeline IS NOT NULL AND ExecutionStatus != "Running" AND ExecutionStatus != "ContinuedAsNew" AND CloseTime > "${closedSince.toISOString()}"`,
       );
       const rows = await core.store.findMany(closed.map(({ runId }) => runId));
       await forEachAtOnce(
@@ -85,7 +85,7 @@ export function startLoops(core: RunCore, isWatched: (runId: string) => boolean)
   /** A run that has ended, and whose newest execution nobody knows, was reset by hand: a new generation. */
   async function reopen(row: RunRow): Promise<void> {
     const { engineRunId, open } = await core.engine.describe(row);
-    const generation = await core.store.generationOf(row.id, engineRunId, null);
+    const generation = await generationOf(core, row, engineRunId, await core.engine.started(row, engineRunId));
     if (generation <= row.generation) return;
     announce(core, row);
     const reopened = open ? null : await core.store.find(row.id);

@@ -1,8 +1,8 @@
 /** Runs in Postgres: every statement of the run core. */
-import { and, count, desc, eq, gt, ilike, inArray, isNotNull, isNull, lt, or, sql, type SQL } from 'drizzle-orm';
+import { and, count, desc, eq, gt, ilike, inArray, isNotNull, isNull, lt, not, or, sql, type SQL } from 'drizzle-orm';
 import type { StoredAnswer } from '../services/answers.ts';
 import type { Database } from '../services/database.ts';
-import { answers, attempts, engineRuns, runs, stepTimes } from '../services/tables.ts';
+import { answers, attempts, engineRuns, isFreePart, runs, stepTimes } from '../services/tables.ts';
 import { partsOf } from './activityId.ts';
 import type { LedgerAttempt } from './buildSnapshot.ts';
 import type { RunSnapshot, RunStatus } from './snapshot.ts';
@@ -31,6 +31,8 @@ export interface RowFilter {
   unfinishedIds: readonly string[] | null;
 }
 
+/** Attempts of parts that have cost nothing, read of one run. */
+const mostFreeParts = 1_000;
 /** How many earlier runs an estimate rests on at most. */
 const mostSamples = 200;
 
@@ -156,14 +158,20 @@ export function createStore({ db }: Database) {
         .where(eq(runs.id, id));
     },
 
+    /** Which generation an execution of the engine is; null where nobody has noted it. */
+    async knownGeneration(engineRunId: string): Promise<number | null> {
+      const [known] = await db.select().from(engineRuns).where(eq(engineRuns.engineRunId, engineRunId));
+      return known?.generation ?? null;
+    },
+
     /**
      * Which generation an execution of the engine is. One that nobody knows is, while a rerun waits to be confirmed, that
      * rerun; else somebody has reset the workflow by hand, which is a new generation and opens the run again.
-     * @param continuedFrom the execution that continued as this one: the same generation
+     * @param continuedFrom the execution that continued as this one: the same generation; the newest, where it is not known
      */
     async generationOf(runId: string, engineRunId: string, continuedFrom: string | null): Promise<number> {
-      const [known] = await db.select().from(engineRuns).where(eq(engineRuns.engineRunId, engineRunId));
-      if (known) return known.generation;
+      const known = await this.knownGeneration(engineRunId);
+      if (known !== null) return known;
       return db.transaction(async (transaction) => {
         const [row] = await transaction.select().from(runs).where(eq(runs.id, runId)).for('update');
         if (!row) throw new Error(`engine run ${engineRunId} belongs to run ${runId}, which is not in the database`);
@@ -173,7 +181,8 @@ export function createStore({ db }: Database) {
 
         const before = all.find((one) => one.engineRunId === continuedFrom);
         const taken = all.some((one) => one.generation === row.generation);
-        const generation = before?.generation ?? (taken ? row.generation + 1 : row.generation);
+        const isReset = taken && continuedFrom === null;
+        const generation = before?.generation ?? (isReset ? row.generation + 1 : row.generation);
         await transaction.insert(engineRuns).values({ engineRunId, runId, generation });
         if (generation > row.generation) {
           await transaction
@@ -205,9 +214,27 @@ export function createStore({ db }: Database) {
       return new Map(rows.map(({ engineRunId, generation }) => [engineRunId, generation]));
     },
 
-    /** Oldest first. */
+    /**
+     * Oldest first. Of the parts of steps, of which there may be tens of thousands, those that have cost something, and the
+     * newest of the others.
+     */
     async attempts(runId: string): Promise<LedgerAttempt[]> {
-      const rows = await db.select().from(attempts).where(eq(attempts.runId, runId)).orderBy(attempts.startedAt);
+      const ofRun = eq(attempts.runId, runId);
+      const [counting, parts] = await Promise.all([
+        db
+          .select()
+          .from(attempts)
+          .where(and(ofRun, not(isFreePart(attempts)))),
+        db
+          .select()
+          .from(attempts)
+          .where(and(ofRun, isFreePart(attempts)))
+          .orderBy(desc(attempts.startedAt))
+          .limit(mostFreeParts),
+      ]);
+      const rows = [...counting, ...parts].toSorted(
+        (one, other) => one.startedAt.getTime() - other.startedAt.getTime(),
+      );
       return rows.map((row) => ({
         engineRunId: row.engineRunId,
         activityId: row.activityId,

@@ -8,13 +8,14 @@ import type { WorkflowProgress } from '../../workflows/lib/steps.ts';
 import { runTopic, type BusMessage } from '../services/bus/bus.ts';
 import type { AttemptMessage, RunMessage } from '../worker/messages.ts';
 import { buildSnapshot, type LedgerAttempt, type PendingAttempt } from './buildSnapshot.ts';
-import { attemptKey } from './activityId.ts';
+import { attemptKey, partsOf } from './activityId.ts';
 import { SequenceClock } from './clock.ts';
 import {
   archive,
   awaySnapshot,
   definitionOf,
   engineTrouble,
+  generationOf,
   readRun,
   rowSnapshot,
   withStoredUsage,
@@ -28,6 +29,7 @@ import { emptyFold, fold, type FoldState } from './fold.ts';
 import { loadLargeOutputs } from './largeOutputs.ts';
 import type { HistoryFact } from './history.ts';
 import { Latest, type Pulled } from './latest.ts';
+import { mostShown } from './parts.ts';
 import { supersedes, type RunSnapshot, type TextChunk } from './snapshot.ts';
 import type { RunRow } from './store.ts';
 import { TextBuffers } from './textBuffers.ts';
@@ -37,6 +39,12 @@ const reportMs = 30;
 /** After a failed attempt the engine needs a moment to know when it tries again. */
 const settleMs = 60;
 const troubleMs = 1_000;
+/** A step with many parts changes hundreds of times a second: more snapshots than these nobody can read. */
+const crowdedMs = 100;
+/** What such a step's parts need of the engine, or of its workflow, is asked no more often. */
+const crowdedRepairMs = 500;
+/** Attempts that are kept of a run; only a step with many parts has more. */
+const mostAttempts = 2_000;
 
 /** What is being followed: one execution of the engine. */
 interface Following {
@@ -63,6 +71,8 @@ export class Watcher {
   #row: RunRow | null = null;
   #following: Following | null = null;
   #attempts = new Map<string, LedgerAttempt>();
+  /** The newest attempt's number of each activity, by engine run and activity id. */
+  readonly #newestNumbers = new Map<string, number>();
   #generations = new Map<string, number>();
   #workflowProgress: WorkflowProgress | null = null;
   #asking: Promise<void> | null = null;
@@ -74,6 +84,9 @@ export class Watcher {
   #rowChanges = 0;
   #publishTimer: NodeJS.Timeout | null = null;
   #repairTimer: NodeJS.Timeout | null = null;
+  #settleTimer: NodeJS.Timeout | null = null;
+  #askTimer: NodeJS.Timeout | null = null;
+  #builtAt = 0;
   #building = false;
   #buildAgain = false;
 
@@ -129,7 +142,8 @@ export class Watcher {
     this.#stopped.abort();
     this.#poll.abort();
     this.#wake?.();
-    for (const timer of [this.#publishTimer, this.#repairTimer]) if (timer) clearTimeout(timer);
+    const timers = [this.#publishTimer, this.#repairTimer, this.#settleTimer, this.#askTimer];
+    for (const timer of timers) if (timer) clearTimeout(timer);
     for (const cell of this.#subscribers) cell.end();
     this.#texts.end();
     this.#onIdle();
@@ -200,9 +214,10 @@ export class Watcher {
       following.fold = fold(following.fold, page.facts);
       for (const [id, activity] of following.fold.activities)
         if (activity.state !== 'PENDING') following.pending.delete(id);
-      if (following.fold.workflowTasksCompleted > tasksBefore && !following.fold.close) void this.#askProgress();
+      if (following.fold.workflowTasksCompleted > tasksBefore && !following.fold.close) this.#askProgressSoon();
       if (following.fold.close) return await this.#closed(row, following);
-      await this.#build();
+      if (this.#isCrowded()) this.#buildSoon(0);
+      else await this.#build();
     } while (token);
     return false;
   }
@@ -234,7 +249,7 @@ export class Watcher {
   async #learnGeneration(row: RunRow, following: Following, facts: readonly HistoryFact[]): Promise<void> {
     const { store } = this.#core;
     const started = facts.find((fact) => fact.kind === 'workflowStarted');
-    following.generation = await store.generationOf(row.id, following.engineRunId, started?.continuedFrom ?? null);
+    following.generation = await generationOf(this.#core, row, following.engineRunId, started ?? null);
     this.#generations.set(following.engineRunId, following.generation);
     if (following.generation !== row.generation) this.#row = await store.find(row.id);
   }
@@ -250,13 +265,23 @@ export class Watcher {
     const key = attemptKey(attempt);
     if (this.#attempts.get(key)?.finishedAt && !attempt.finishedAt) return;
     this.#attempts.set(key, attempt);
+    const activity = `${attempt.engineRunId} ${attempt.activityId}`;
+    this.#newestNumbers.set(activity, Math.max(this.#newestNumbers.get(activity) ?? 0, attempt.number));
+    if (this.#attempts.size > mostAttempts) this.#forgetOldAttempts();
+  }
+
+  /** Of the parts of steps, of which only the latest are shown; what has cost something is kept, for the sum. */
+  #forgetOldAttempts(): void {
+    for (const [key, { activityId, finishedAt, usage }] of this.#attempts) {
+      if (this.#attempts.size <= mostAttempts / 2) return;
+      const isFree = usage.promptTokens + usage.completionTokens === 0 && usage.costUsd === null;
+      if (finishedAt && isFree && partsOf(activityId).part !== null) this.#attempts.delete(key);
+    }
   }
 
   /** As in the ledger: the late end of an attempt that has a later one is refused, and it stays LOST. */
   #isGivenUp({ engineRunId, activityId, number }: AttemptMessage): boolean {
-    return [...this.#attempts.values()].some(
-      (later) => later.engineRunId === engineRunId && later.activityId === activityId && later.number > number,
-    );
+    return (this.#newestNumbers.get(`${engineRunId} ${activityId}`) ?? 0) > number;
   }
 
   async #closed(row: RunRow, following: Following): Promise<boolean> {
@@ -325,7 +350,7 @@ export class Watcher {
       this.#buildSoon(0);
     } else if (heard.outcome !== 'SUCCEEDED') {
       // When it is tried again only the engine knows.
-      setTimeout(() => void this.#repair(), settleMs).unref();
+      this.#repairSoon();
     }
   }
 
@@ -344,6 +369,16 @@ export class Watcher {
   }
 
   // ------------------------------------------------------------------ what repairs it
+
+  #repairSoon(): void {
+    this.#settleTimer ??= setTimeout(
+      () => {
+        this.#settleTimer = null;
+        void this.#repair();
+      },
+      this.#isCrowded() ? crowdedRepairMs : settleMs,
+    ).unref();
+  }
 
   /** Reads from the engine what the bus should have told. */
   async #repair(): Promise<void> {
@@ -392,6 +427,14 @@ export class Watcher {
     return true;
   }
 
+  #askProgressSoon(): void {
+    if (!this.#isCrowded()) return void this.#askProgress();
+    this.#askTimer ??= setTimeout(() => {
+      this.#askTimer = null;
+      void this.#askProgress();
+    }, crowdedRepairMs).unref();
+  }
+
   /** One query in flight; the newest answer wins. Resolves when an answer has come that was asked for after this call. */
   #askProgress(): Promise<void> {
     if (!this.#row || !this.#following) return Promise.resolve();
@@ -433,12 +476,22 @@ export class Watcher {
 
   #buildSoon(delayMs: number): void {
     if (this.#publishTimer || this.#stopped.signal.aborted) return;
-    this.#publishTimer = setTimeout(() => {
-      this.#publishTimer = null;
-      this.#build().catch((error: unknown) =>
-        this.#core.log.warn({ err: error, runId: this.id }, 'a snapshot was not built'),
-      );
-    }, delayMs);
+    const paced = this.#isCrowded() ? this.#builtAt + crowdedMs - performance.now() : 0;
+    this.#publishTimer = setTimeout(
+      () => {
+        this.#publishTimer = null;
+        this.#build().catch((error: unknown) =>
+          this.#core.log.warn({ err: error, runId: this.id }, 'a snapshot was not built'),
+        );
+      },
+      Math.max(delayMs, paced),
+    );
+  }
+
+  /** Whether the run has a step with more parts than are shown one by one. */
+  #isCrowded(): boolean {
+    const { activities, carriedParts } = this.#following?.fold ?? emptyFold;
+    return activities.size > mostShown || Object.keys(carriedParts).length > 0;
   }
 
   async #build(): Promise<void> {
@@ -453,6 +506,7 @@ export class Watcher {
     try {
       do {
         this.#buildAgain = false;
+        this.#builtAt = performance.now();
         const snapshot = await this.#snapshot(following);
         if (this.#following === following && !following.fold.close) this.#publish(snapshot);
       } while (this.#buildAgain);

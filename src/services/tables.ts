@@ -2,8 +2,9 @@
  * What outlives the engine's retention. User JSON is kept as text, not jsonb, which would refuse NUL and lone surrogates.
  * Times are `timestamptz`, read as ISO strings of millisecond precision by the code that uses them.
  */
-import { sql } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import {
+  type AnyPgColumn,
   doublePrecision,
   index,
   integer,
@@ -93,8 +94,25 @@ export const attempts = pgTable(
     costUsd: doublePrecision('cost_usd'),
     practice: integer('practice').notNull().default(0),
   },
-  (table) => [primaryKey({ columns: [table.runId, table.engineRunId, table.activityId, table.number] })],
+  (table) => [
+    primaryKey({ columns: [table.runId, table.engineRunId, table.activityId, table.number] }),
+    // Of a step with tens of thousands of parts only the newest attempts are read.
+    index('attempts_of_parts').on(table.runId, table.startedAt).where(isFreePart(table)),
+    index('attempts_of_run')
+      .on(table.runId)
+      .where(sql`not ${isFreePart(table)}`),
+  ],
 );
+
+/** Whether an attempt is that of one part of a step, and has cost nothing (so far). */
+export function isFreePart({
+  activityId,
+  promptTokens,
+  completionTokens,
+  costUsd,
+}: Record<'activityId' | 'promptTokens' | 'completionTokens' | 'costUsd', AnyPgColumn>): SQL {
+  return sql`(strpos(${activityId}, '/') > 0 and ${promptTokens} = 0 and ${completionTokens} = 0 and ${costUsd} is null)`;
+}
 
 /** Answers that were paid for. A repeated call with the same prompt takes the stored one. */
 export const answers = pgTable(

@@ -3,7 +3,8 @@
  * workflow sandbox as well as in Node: no I/O, no Node modules.
  */
 import type * as z from 'zod';
-import { runSteps, type RunStep } from './steps.ts';
+import type { Carried } from './carried.ts';
+import { runSteps, type RunControls, type RunStep } from './steps.ts';
 
 export interface PlannedStep<Output = never> {
   key: string;
@@ -69,6 +70,8 @@ export interface RunArguments {
   runId: string;
   input: unknown;
   settings: RunSettings;
+  /** From the execution that this one continues. */
+  carried?: Carried;
 }
 
 /** What a workflow needs of the configuration: fixed at its start, since a workflow may not read the environment. */
@@ -78,15 +81,21 @@ export interface RunSettings {
   leaseMs: number;
   /** The wait before the second attempt of a call by telephone; doubled before each further one. */
   phoneCallRetryMs: number;
+  /** Of one execution's history; a run with more to do goes on in another execution. */
+  mostHistoryEvents: number;
 }
 
 export type Pipeline = ((run: RunArguments) => Promise<unknown>) & { definition: PipelineDefinition };
 
-/** Makes a pipeline: the workflow function, with its definition as a property. `work` is the list of the steps. */
+/**
+ * Makes a pipeline: the workflow function, with its definition as a property. `work` is the list of the steps; where their parts
+ * are too many for one history, it asks `run` for room, and to continue as new.
+ */
 export function definePipeline<Input>(
   definition: PipelineDefinition,
-  work: (input: Input, step: RunStep, run: RunArguments) => Promise<unknown>,
+  work: (input: Input, step: RunStep, run: RunControls) => Promise<unknown>,
 ): Pipeline {
-  const workflow = (run: RunArguments) => runSteps(definition, run, (step) => work(run.input as Input, step, run));
+  const workflow = (run: RunArguments) =>
+    runSteps(definition, run, (step, controls) => work(run.input as Input, step, controls));
   return Object.assign(workflow, { definition });
 }

@@ -4,18 +4,24 @@
  */
 import {
   ActivityCancellationType,
+  ActivityFailure,
+  ApplicationFailure,
   defineQuery,
   defineSignal,
   isCancellation,
+  makeContinueAsNewFunc,
   proxyActivities,
   setCurrentDetails,
   setHandler,
+  TimeoutFailure,
   upsertSearchAttributes,
+  workflowInfo,
   type RetryPolicy,
 } from '@temporalio/workflow';
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+import { countOutcome, mostCarriedSignals, outcomeOf, type Carried, type CarriedSignal } from './carried.ts';
 import { noteWords } from './note.ts';
-import type { PipelineDefinition, RunArguments } from './pipeline.ts';
+import type { PipelineDefinition, RunArguments, RunSettings } from './pipeline.ts';
 import { stopWhenUnwatched, type LeaseProgress } from './unwatched.ts';
 
 /** Calls that cost money: 5 attempts, first retry after 1 s, doubling, at most 60 s, unless the activity's error says when. */
@@ -73,6 +79,27 @@ export interface RunStep {
   aside<Input, Output>(name: string, activity: ActivityReference<Input, Output>, input: Input): Promise<Output>;
 }
 
+/** For pipelines whose parts are too many for one history. */
+export interface RunControls {
+  settings: RunSettings;
+  /** What `continueAsNew` was given by the execution before; null in the first. */
+  state: unknown;
+  /** How many more activities may be begun now, so that the history stays within its bounds whatever becomes of them. */
+  room(): number;
+  /** Whether nothing more is to be begun in this execution: when what runs has ended, continue as new. */
+  isFull(): boolean;
+  /** Goes on in a new execution. To be called when no activity runs. */
+  continueAsNew(state: unknown): Promise<never>;
+}
+
+/**
+ * Events that one activity may add: scheduled, cancel requested, started, its end, and the three of a workflow task of its own.
+ * Ends that come together share a workflow task, so most activities need four.
+ */
+const eventsPerActivity = 7;
+/** Beyond this share of the events, room for few activities at once is left: better to begin a new execution. */
+const fullAt = 0.75;
+
 /** What the `progress` query answers. */
 export interface WorkflowProgress {
   /** The key of the step that was started last. */
@@ -97,9 +124,14 @@ export const keepSignal = defineSignal('keep');
 export async function runSteps<Result>(
   definition: PipelineDefinition,
   run: RunArguments,
-  work: (step: RunStep) => Promise<Result>,
+  work: (step: RunStep, controls: RunControls) => Promise<Result>,
 ): Promise<Result> {
-  const progress: WorkflowProgress = {
+  const { carried } = run;
+  const steps: Carried['steps'] = { ...carried?.steps };
+  const signals: CarriedSignal[] = [...(carried?.signals ?? [])];
+  const startedAt = carried?.startedAt ?? now();
+  let pending = 0;
+  const progress: WorkflowProgress = carried?.progress ?? {
     phase: null,
     message: 'Starting',
     completedSteps: [],
@@ -121,6 +153,7 @@ export async function runSteps<Result>(
       if (words === null) return;
       progress.note = words;
       progress.message = words;
+      signals.push({ at: now(), name: 'note', words });
       show();
     },
     { description: 'Words for everybody who watches this run (one JSON string)' },
@@ -129,6 +162,7 @@ export async function runSteps<Result>(
     keepSignal,
     () => {
       progress.kept = true;
+      signals.push({ at: now(), name: 'keep', words: null });
       if (progress.lease) progress.lease.until = null;
       show();
     },
@@ -148,12 +182,12 @@ export async function runSteps<Result>(
     });
   }
 
-  const call = <Input, Output>(
+  const call = async <Input, Output>(
     activity: ActivityReference<Input, Output>,
     input: Input,
     { activityId, summary, retry = costlyRetry }: { activityId: string; summary: string; retry?: RetryPolicy },
-  ) =>
-    proxyActivities<Record<string, (given: Input) => Promise<Output>>>({
+  ): Promise<Output> => {
+    const activities = proxyActivities<Record<string, (given: Input) => Promise<Output>>>({
       activityId,
       summary: summary.slice(0, 120),
       taskQueue: activity.taskQueue,
@@ -162,7 +196,14 @@ export async function runSteps<Result>(
       retry,
       // A run is CANCELLED only when the call has really stopped: the provider's socket closed, the process gone.
       cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
-    })[activity.name]!(input);
+    });
+    pending += 1;
+    try {
+      return await activities[activity.name]!(input);
+    } finally {
+      pending -= 1;
+    }
+  };
 
   const runStep = async <Input, Output>(
     key: string,
@@ -176,14 +217,18 @@ export async function runSteps<Result>(
     const activityId = part === undefined ? key : `${key}/${part}`;
     if (!partsLeft.get(key)) stopped.delete(key);
     begin(progress, definition, key, partsLeft);
+    const ofStep = (steps[key] ??= { startedAt: now(), finishedAt: null, ...(part !== undefined && { outcomes: {} }) });
     show();
     try {
       const summary = part === undefined ? planned.title : `${planned.title}: ${part}`;
       const output = await call(activity, input, { activityId, summary, retry: options?.retry });
       if (end(progress, key, partsLeft) && !stopped.has(key)) progress.completedSteps.push(key);
+      if (ofStep.outcomes) countOutcome(ofStep.outcomes, outcomeOf(output));
+      else steps[key] = { ...ofStep, finishedAt: now(), output };
       return output;
     } catch (error) {
       const last = end(progress, key, partsLeft);
+      if (ofStep.outcomes) countOutcome(ofStep.outcomes, failureOf(error));
       if (planned.partsMayFail && !isCancellation(error)) {
         if (last && !stopped.has(key)) progress.completedSteps.push(key);
       } else {
@@ -201,11 +246,44 @@ export async function runSteps<Result>(
       call(activity, input, { activityId: name, summary: name }),
   });
 
+  const most = run.settings.mostHistoryEvents;
+  const isFull = () => workflowInfo().historyLength > most * fullAt;
+  const controls: RunControls = {
+    settings: run.settings,
+    state: carried?.state ?? null,
+    // What was begun since the last workflow task is not in the history's length yet: all that is pending counts in full.
+    room: () => (isFull() ? 0 : Math.floor((most - workflowInfo().historyLength) / eventsPerActivity) - pending),
+    isFull,
+    continueAsNew: (state) =>
+      makeContinueAsNewFunc()({
+        ...run,
+        carried: {
+          link: (carried?.link ?? 1) + 1,
+          startedAt,
+          steps,
+          progress,
+          signals: signals.slice(-mostCarriedSignals),
+          state,
+        },
+      } satisfies RunArguments),
+  };
+
   show();
-  const result = await work(step);
+  const result = await work(step, controls);
   progress.message = 'Done';
   show();
   return result;
+}
+
+const now = (): string => new Date().toISOString();
+
+/** The name under which a part that has failed is counted: its error's code. */
+function failureOf(error: unknown): string {
+  if (isCancellation(error)) return 'CANCELLED';
+  const cause = error instanceof ActivityFailure ? error.cause : error;
+  if (cause instanceof ApplicationFailure) return cause.type ?? 'STEP_FAILED';
+  if (cause instanceof TimeoutFailure) return cause.timeoutType === 'HEARTBEAT' ? 'WORKER_LOST' : 'STEP_TIMED_OUT';
+  return 'STEP_FAILED';
 }
 
 function begin(
@@ -216,6 +294,8 @@ function begin(
 ): void {
   partsLeft.set(key, (partsLeft.get(key) ?? 0) + 1);
   if (progress.runningSteps.includes(key)) return;
+  // Parts that come after all before them have ended.
+  progress.completedSteps = progress.completedSteps.filter((completed) => completed !== key);
   progress.runningSteps.push(key);
   // Its parts so far were done; there are more.
   progress.completedSteps = progress.completedSteps.filter((completed) => completed !== key);

@@ -1,0 +1,2 @@
+CREATE INDEX "attempts_of_parts" ON "attempts" USING btree ("run_id","started_at") WHERE (strpos("attempts"."activity_id", '/') > 0 and "attempts"."prompt_tokens" = 0 and "attempts"."completion_tokens" = 0 and "attempts"."cost_usd" is null);--> statement-breakpoint
+CREATE INDEX "attempts_of_run" ON "attempts" USING btree ("run_id") WHERE not (strpos("attempts"."activity_id", '/') > 0 and "attempts"."prompt_tokens" = 0 and "attempts"."completion_tokens" = 0 and "attempts"."cost_usd" is null);
