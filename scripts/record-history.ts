@@ -104,6 +104,23 @@ async function recordLargeValues(): Promise<History | null> {
   }
 }
 
+/** A run of several executions: the first of them, and the last. */
+async function recordLongRun(longRun: NonNullable<PipelineSample['longRun']>): Promise<void> {
+  const longhaul = await startLonghaul({ env: { HISTORY_EVENTS: '100' } });
+  try {
+    const id = await ended(longhaul, await longRun(longhaul));
+    const last = await longhaul.handle({ pipeline: name, id }).fetchHistory();
+    const { firstExecutionRunId } = last.events![0]!.workflowExecutionStartedEventAttributes!;
+    const first = await longhaul.operator.workflow
+      .getHandle(workflowIdOf(name, id), firstExecutionRunId!)
+      .fetchHistory();
+    await recordOnce('continuing', async () => first);
+    await recordOnce('continued', async () => last);
+  } finally {
+    await longhaul.dispose();
+  }
+}
+
 type History = Awaited<ReturnType<ReturnType<Longhaul['handle']>['fetchHistory']>>;
 const exists = (path: string) =>
   access(path).then(
@@ -131,4 +148,5 @@ try {
   await longhaul.dispose();
 }
 await recordOnce('largeValues', recordLargeValues);
+if (sample.longRun) await recordLongRun(sample.longRun);
 process.exit();

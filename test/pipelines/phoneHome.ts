@@ -26,6 +26,10 @@ const plain = {
   nothingLeftToCall: true,
   writesText: false,
   mostEvents: 40,
+  async longRun({ local }) {
+    await local.ask('mutation { resetExtraterrestrials(count: 30) { totalCount } }');
+    return (await local.start('phoneHome', {})).run!.id;
+  },
 } satisfies PipelineSample;
 
 export const sample: PipelineSample = {

@@ -28,6 +28,8 @@ export interface PipelineSample {
   writesText: boolean;
   /** The engine's events of an undisturbed run, at most. */
   mostEvents: number;
+  /** Starts a run that needs several executions where one may have a hundred events of history. Gives its id. */
+  longRun?(longhaul: Longhaul): Promise<string>;
 }
 
 /** The world outside, as the middle step of runs with one tag meets it. */
