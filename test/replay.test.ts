@@ -89,11 +89,11 @@ test('a workflow whose steps have changed places does not replay', async () => {
 });
 
 describe('the fold of every recorded history', () => {
-  const { EVENT_TYPE_WORKFLOW_EXECUTION_FAILED: failed, EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED: cancelled } =
-    proto.temporal.api.enums.v1.EventType;
+  const { EventType } = proto.temporal.api.enums.v1;
   const ends = new Map([
-    [failed, 'FAILED'],
-    [cancelled, 'CANCELLED'],
+    [EventType.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED, 'FAILED'],
+    [EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED, 'CANCELLED'],
+    [EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW, 'RUNNING'],
   ]);
 
   test.each(recorded)('$pipeline, $way', async ({ pipeline, way, json }) => {
