@@ -105,6 +105,7 @@ const environment = z.object({
   REPAIR_MS: milliseconds.default(2_000),
 
   FETCH_ALLOWED_ADDRESSES: addressRanges.default([]),
+  FETCH_TIMEOUT_MS: milliseconds.default(10_000),
   OPEN_LIBRARY_URL: url.default('https://openlibrary.org'),
   GITHUB_API_URL: url.default('https://api.github.com'),
   YOUTUBE_API_URL: url.default('https://www.googleapis.com/youtube/v3'),

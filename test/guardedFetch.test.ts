@@ -93,9 +93,9 @@ function answerOf(name: string, time: number): string[] {
 }
 
 /** To it 127.0.0.1 is public, as if it were anywhere in the world. */
-function guarded(limits = {}): GuardedFetch {
-  const config = parseConfig({ FETCH_ALLOWED_ADDRESSES: '127.0.0.1' });
-  const made = createGuardedFetch(config, { limits, lookup: (host, done) => dns.lookup(host, done) });
+function guarded(env: NodeJS.ProcessEnv = {}): GuardedFetch {
+  const config = parseConfig({ FETCH_ALLOWED_ADDRESSES: '127.0.0.1', ...env });
+  const made = createGuardedFetch(config, (host, done) => dns.lookup(host, done));
   closing.push(() => made.close());
   return made;
 }
@@ -314,7 +314,7 @@ describe('a server', () => {
   test.each(['/silent', '/stuck'])(
     'that keeps one waiting (%s) is given up, and its connection closed',
     async (path) => {
-      const impatient = guarded({ totalMs: 300 });
+      const impatient = guarded({ FETCH_TIMEOUT_MS: '300' });
       await expect(impatient.get(at(path))).rejects.toMatchObject({
         ...refusal('FETCH_TIMEOUT', 'longer than 0.3 s'),
         retryable: true,

@@ -246,15 +246,16 @@ describe('versions', () => {
     async () => {
       const id = newId();
       const old = await upsert({ id, name: 'Old', info: { which: 'old' } });
-      const newer = await imported({ id, name: 'New', info: { which: 'new' } });
+      const newer = await imported({ id, name: 'New', info: { which: 'new', link: `${site.url}/${id}` } });
       await longhaul.local.watch(old.run!.id).ended;
       // What a worker would do that stood still in the middle of the older import, and goes on now.
       const database = openDatabase(longhaul.stack.addresses.database!, pino({ level: 'silent' }), 1);
       const late = createImportStore(database);
       await late.keepTransformed(old.run!.id, JSON.stringify({ context: { which: 'late' }, fields: [] }), []);
       await late.finish(old.run!.id, []);
+      await late.keepError(newer.run.id, 1, 'An earlier attempt was given up.');
       await database.close();
-      expect(await read(id)).toMatchObject({ version: 2, contextVersion: 2, context: { which: 'new' } });
+      expect(await read(id)).toMatchObject({ version: 2, contextVersion: 2, context: { which: 'new', linkPage: {} } });
       expect((await read(id))!.fields).toEqual(newer.resource.fields);
     },
   );

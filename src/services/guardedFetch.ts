@@ -2,22 +2,19 @@
  * Requests to addresses that users name. Each connection is checked on the address that it is really made to, so that neither a
  * redirect nor a name that resolves anew leads into our own network; size, time and redirects are limited.
  */
-import { lookup as systemLookup, type LookupAddress } from 'node:dns';
+import { lookup, type LookupAddress } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import { Agent, buildConnector, fetch, type Response } from 'undici';
 import type { Config } from '../config.ts';
 import type { ErrorCode } from '../errors.ts';
 import { refusedAddress, type AddressRange } from './publicAddresses.ts';
 
-export interface FetchLimits {
-  redirects: number;
+/** Beside the configuration's FETCH_TIMEOUT_MS, which counts from the first connection to the last byte, over all redirects. */
+export const fetchLimits = {
+  redirects: 5,
   /** Of the body, decoded. */
-  bytes: number;
-  /** From the first connection to the last byte, over all redirects. */
-  totalMs: number;
-}
-
-export const fetchLimits: FetchLimits = { redirects: 5, bytes: 2 * 1024 * 1024, totalMs: 10_000 };
+  bytes: 2 * 1024 * 1024,
+};
 
 export interface FetchRequest {
   /** Sent to the first origin only: a redirect to another one does not get them (they may hold a secret). */
@@ -74,16 +71,15 @@ export type LookupAll = (
 const userAgent = 'Longhaul/1.0 (link preview)';
 const isRedirect = (status: number): boolean => [301, 302, 303, 307, 308].includes(status);
 
-/** @param options for tests: smaller limits, and a resolver that is not the system's */
+type FetchConfig = Pick<Config, 'FETCH_ALLOWED_ADDRESSES' | 'FETCH_TIMEOUT_MS'>;
+
+/** @param lookup the system's resolver, unless a test has one of its own */
 export function createGuardedFetch(
-  { FETCH_ALLOWED_ADDRESSES: allowed }: Pick<Config, 'FETCH_ALLOWED_ADDRESSES'>,
-  options: { limits?: Partial<FetchLimits>; lookup?: LookupAll } = {},
+  { FETCH_ALLOWED_ADDRESSES: allowed, FETCH_TIMEOUT_MS: totalMs }: FetchConfig,
+  lookup: LookupAll = systemLookup,
 ): GuardedFetch {
-  const limits = { ...fetchLimits, ...options.limits };
-  const agent = new Agent({
-    connect: guardedConnector(allowed, options.lookup ?? systemLookupAll),
-    maxHeaderSize: 32_768,
-  });
+  const limits = { ...fetchLimits, totalMs };
+  const agent = new Agent({ connect: guardedConnector(allowed, lookup, totalMs), maxHeaderSize: 32_768 });
 
   async function follow(url: string, headers: Record<string, string>, signal: AbortSignal): Promise<FetchedBody> {
     const first = checkedUrl(url);
@@ -144,7 +140,11 @@ function checkedUrl(text: string, base?: URL): URL {
 }
 
 /** Every connection of the agent is made here: the first one, and that of each redirect. */
-function guardedConnector(allowed: readonly AddressRange[], lookupAll: LookupAll): buildConnector.connector {
+function guardedConnector(
+  allowed: readonly AddressRange[],
+  lookupAll: LookupAll,
+  timeoutMs: number,
+): buildConnector.connector {
   const lookup: LookupFunction = (host, options, done) =>
     lookupAll(host, (error, addresses) => {
       const fitting = addresses.filter(({ family }) => !options.family || options.family === family);
@@ -158,7 +158,7 @@ function guardedConnector(allowed: readonly AddressRange[], lookupAll: LookupAll
       if (options.all) done(null, fitting);
       else done(null, first.address, first.family);
     });
-  const connect = buildConnector({ lookup, timeout: fetchLimits.totalMs } as buildConnector.BuildOptions);
+  const connect = buildConnector({ lookup, timeout: timeoutMs } as buildConnector.BuildOptions);
   return (options, done) => {
     // An address that stands in the URL itself is not looked up. `URL` has made 0x7f.1 and 2130706433 an address by now.
     const host = options.hostname.replace(/^\[|\]$/g, '');
@@ -168,8 +168,8 @@ function guardedConnector(allowed: readonly AddressRange[], lookupAll: LookupAll
   };
 }
 
-const systemLookupAll: LookupAll = (host, done) =>
-  systemLookup(host, { all: true }, (error, addresses) => done(error, addresses ?? []));
+const systemLookup: LookupAll = (host, done) =>
+  lookup(host, { all: true }, (error, addresses) => done(error, addresses ?? []));
 
 const noAddress = (host: string): NodeJS.ErrnoException =>
   Object.assign(new Error(`${host} has no address`), { code: 'ENOTFOUND' });

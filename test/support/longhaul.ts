@@ -38,6 +38,8 @@ export async function startLonghaul({ env, ...options }: StackOptions = {}): Pro
       STARTS_PER_MINUTE: '100000',
       // Where the tests' own servers stand for the world outside.
       FETCH_ALLOWED_ADDRESSES: '127.0.0.1',
+      // What a test holds is held until the test lets go, on a slow machine too.
+      FETCH_TIMEOUT_MS: '600000',
       API_KEYS: `ann:${keys.ann},ben:${keys.ben},cleo:${keys.cleo}`,
       ...env,
     },

@@ -63,8 +63,12 @@ export function createImportStore({ db }: Database) {
       await db.update(resourceEnrichments).set({ answer, error: null }).where(isRequest(runId, number));
     },
 
+    /** Where there is an answer already, an attempt that stood still and goes on too late changes nothing. */
     async keepError(runId: string, number: number, error: string): Promise<void> {
-      await db.update(resourceEnrichments).set({ answer: null, error }).where(isRequest(runId, number));
+      await db
+        .update(resourceEnrichments)
+        .set({ error })
+        .where(and(isRequest(runId, number), isNull(resourceEnrichments.answer)));
     },
 
     /**

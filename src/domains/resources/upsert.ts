@@ -8,6 +8,7 @@ import type { ApiContext } from '../../api/context.ts';
 import { userError, type UserError } from '../../errors.ts';
 import type { Runs, Viewer } from '../../runs/runs.ts';
 import type { RunSnapshot, RunStatus } from '../../runs/snapshot.ts';
+import { createGate } from '../../services/gate.ts';
 import type { ResourceRow, ResourceStore, Saved, SaveRequest, VersionRow } from './store.ts';
 
 export const pipelineName = 'resourceImport';
@@ -25,6 +26,10 @@ export interface UpsertAnswer {
   userErrors: UserError[];
 }
 
+/** Upserts that one process does at once: what is more waits here, not for a connection, for which nobody waits longer than 5 s. */
+const mostAtOnce = 20;
+const gate = createGate(mostAtOnce);
+
 export async function upsertResource(
   store: ResourceStore,
   { input, awaitMs, idempotencyKey }: UpsertArguments,
@@ -41,19 +46,30 @@ export async function upsertResource(
     return refused(problems);
   }
 
-  const saved = await saveDecided(store, runs, viewer, requestOf(viewer, input, idempotencyKey ?? null));
-  if (saved.kind === 'conflict') {
-    count('CONFLICT');
+  const request = requestOf(viewer, input, idempotencyKey ?? null);
+  const { outcome, run: started } = await gate(() => saveAndStart(store, runs, viewer, request));
+  if (outcome !== 'same') count(outcome);
+  if (outcome === 'CONFLICT') {
     const message = 'This idempotency key was used before, with another input. Use a new key for a new request.';
     return refused([userError('CONFLICT', message, ['idempotencyKey'])]);
   }
+  const run = started && waitMs > 0 ? await runs.awaitEnd(viewer, started.id, waitMs, signal) : started;
+  return { resource: await store.find(viewer.id, input.id), run: run ?? started, userErrors: [] };
+}
+
+async function saveAndStart(
+  store: ResourceStore,
+  runs: Runs,
+  viewer: Viewer,
+  request: SaveRequest,
+): Promise<{ outcome: 'STARTED' | 'same' | 'CONFLICT'; run: RunSnapshot | null }> {
+  const saved = await saveDecided(store, runs, viewer, request);
+  if (saved.kind === 'conflict') return { outcome: 'CONFLICT', run: null };
   const { version } = saved;
-  if (saved.kind === 'saved') count('STARTED');
-  // A run that is known is not started again: whoever saved the version has done it, or its loop will.
-  const known = saved.kind === 'saved' ? null : await runs.get(viewer, version.runId);
-  const started = known ?? (await startImport(store, runs, viewer, version));
-  const run = waitMs > 0 ? await runs.awaitEnd(viewer, version.runId, waitMs, signal) : started;
-  return { resource: await store.find(viewer.id, version.id), run: run ?? started, userErrors: [] };
+  if (saved.kind === 'saved') return { outcome: 'STARTED', run: await startImport(store, runs, viewer, version) };
+  // Who saved the version may not have come to starting it.
+  const known = await runs.get(viewer, version.runId);
+  return { outcome: 'same', run: known ?? (await startImport(store, runs, viewer, version)) };
 }
 
 /**
