@@ -319,7 +319,7 @@ export type Query = {
   __typename?: 'Query';
   /** Waits until the run has ended or timeoutMs (0 to 60000) has passed, and gives the run as it then is. */
   awaitRun?: Maybe<Run>;
-  /** In the order of their names. */
+  /** In the order of their names; `offset` leaves out so many (after `after`), for readers that jump. */
   extraterrestrials: ExtraterrestrialConnection;
   pipelines: Array<Pipeline>;
   /** One of the viewer's own; null where there is none of that id. */
@@ -342,6 +342,7 @@ export type QueryAwaitRunArgs = {
 export type QueryExtraterrestrialsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  offset?: InputMaybe<Scalars['Int']['input']>;
   status?: InputMaybe<Array<InputMaybe<CommunicationStatus>>>;
 };
 
@@ -1014,7 +1015,7 @@ export type ProgressResolvers<ContextType = ApiContext, ParentType extends Resol
 
 export type QueryResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   awaitRun?: Resolver<Maybe<ResolversTypes['Run']>, ParentType, ContextType, RequireFields<QueryAwaitRunArgs, 'id' | 'timeoutMs'>>;
-  extraterrestrials?: Resolver<ResolversTypes['ExtraterrestrialConnection'], ParentType, ContextType, RequireFields<QueryExtraterrestrialsArgs, 'first'>>;
+  extraterrestrials?: Resolver<ResolversTypes['ExtraterrestrialConnection'], ParentType, ContextType, RequireFields<QueryExtraterrestrialsArgs, 'first' | 'offset'>>;
   pipelines?: Resolver<Array<ResolversTypes['Pipeline']>, ParentType, ContextType>;
   resource?: Resolver<Maybe<ResolversTypes['Resource']>, ParentType, ContextType, RequireFields<QueryResourceArgs, 'id'>>;
   resources?: Resolver<ResolversTypes['ResourceConnection'], ParentType, ContextType, RequireFields<QueryResourcesArgs, 'first'>>;

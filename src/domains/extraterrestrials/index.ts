@@ -24,11 +24,12 @@ export const extraterrestrials: CreateDomain = ({ config, log, database, bus }) 
 
   const resolvers: Resolvers = {
     Query: {
-      async extraterrestrials(_root, { first, after, status }) {
+      async extraterrestrials(_root, { first, after, offset, status }) {
         const size = first ?? 100;
         checkRange('first', size, 1, limits.pageSize);
+        checkRange('offset', offset ?? 0, 0, mostRefilled);
         checkText('after', after, limits.nameCharacters);
-        return connection(table, size, after ? nameOf(after) : null, status ? [...status] : null);
+        return connection(table, size, after ? nameOf(after) : null, offset ?? 0, status ? [...status] : null);
       },
     },
     Mutation: {
@@ -38,7 +39,7 @@ export const extraterrestrials: CreateDomain = ({ config, log, database, bus }) 
         checkRange('count', count ?? 10, 1, mostRefilled);
         await table.refill(count ?? 10);
         changed();
-        return connection(table, shownAfterRefill, null, null);
+        return connection(table, shownAfterRefill, null, 0, null);
       },
     },
     Subscription: {
@@ -51,6 +52,7 @@ export const extraterrestrials: CreateDomain = ({ config, log, database, bus }) 
 
   return {
     resolvers,
+    pages: ['/extraterrestrials'],
     checkInput: { phoneHome: (_viewer, { ids }: { ids: string[] | null }) => callProblems(table, ids) },
     ended: { phoneHome: releaseEnded },
     async close() {
@@ -84,9 +86,10 @@ async function connection(
   table: ExtraterrestrialTable,
   first: number,
   after: string | null,
-  status: Parameters<ExtraterrestrialTable['page']>[2],
+  offset: number,
+  status: Parameters<ExtraterrestrialTable['page']>[3],
 ) {
-  const { rows, totalCount, counts } = await table.page(first + 1, after, status);
+  const { rows, totalCount, counts } = await table.page(first + 1, after, offset, status);
   const nodes = rows.slice(0, first);
   const last = nodes.at(-1);
   return {

@@ -86,14 +86,15 @@ export function createTable({ pool }: Pick<Database, 'pool'>) {
     async page(
       first: number,
       after: string | null,
+      offset: number,
       status: readonly (CommunicationStatus | null)[] | null,
     ): Promise<{ rows: ExtraterrestrialRow[]; totalCount: number; counts: Counts }> {
       const wanted = `($1::text[] is null or status = any($1) or (status is null and $2))`;
       const values = [status, status?.includes(null) ?? false];
       const [{ rows }, totals] = await Promise.all([
         pool.query<ExtraterrestrialRow>(
-          `select ${shown} from extraterrestrials where ${wanted} and ($3::text is null or name > $3) order by name limit $4`,
-          [...values, after, first],
+          `select ${shown} from extraterrestrials where ${wanted} and ($3::text is null or name > $3) order by name limit $4 offset $5`,
+          [...values, after, first, offset],
         ),
         pool.query<Counts & { totalCount: number }>(
           `select count(*) filter (where ${wanted})::int as "totalCount", count(*)::int as total,

@@ -15,6 +15,12 @@ import * as types from './graphql.ts';
  * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
  */
 type Documents = {
+    "\n  fragment ExtraterrestrialRow on Extraterrestrial {\n    id\n    change\n    name\n    communicationStatus\n    communicationAttempt\n    lastCommunicationAttemptTimestamp\n  }\n": typeof types.ExtraterrestrialRowFragmentDoc,
+    "\n  fragment PhoneHomeCounts on PhoneHomeSummary {\n    total\n    waiting\n    phoningHome\n    spaceTaxiOnTheWay\n    noAnswer\n  }\n": typeof types.PhoneHomeCountsFragmentDoc,
+    "\n  query Extraterrestrials($first: Int!, $offset: Int!) {\n    extraterrestrials(first: $first, offset: $offset) {\n      nodes {\n        ...ExtraterrestrialRow\n      }\n      totalCount\n      counts {\n        ...PhoneHomeCounts\n      }\n    }\n  }\n": typeof types.ExtraterrestrialsDocument,
+    "\n  subscription ExtraterrestrialsChanged {\n    extraterrestrials {\n      ...ExtraterrestrialRow\n    }\n  }\n": typeof types.ExtraterrestrialsChangedDocument,
+    "\n  mutation PhoneHome($idempotencyKey: String!) {\n    start: startPhoneHome(idempotencyKey: $idempotencyKey) {\n      run {\n        ...RunSummary\n      }\n      userErrors {\n        code\n        message\n        path\n      }\n    }\n  }\n": typeof types.PhoneHomeDocument,
+    "\n  mutation ResetExtraterrestrials($count: Int!) {\n    resetExtraterrestrials(count: $count) {\n      totalCount\n    }\n  }\n": typeof types.ResetExtraterrestrialsDocument,
     "\n  fragment ResourceHead on Resource {\n    id\n    name\n    version\n    contextVersion\n    fieldCount\n    createdAt\n    updatedAt\n    run {\n      ...RunSummary\n    }\n  }\n": typeof types.ResourceHeadFragmentDoc,
     "\n  query Resource($id: ID!) {\n    resource(id: $id) {\n      ...ResourceHead\n    }\n  }\n": typeof types.ResourceDocument,
     "\n  query Resources($first: Int!) {\n    resources(first: $first) {\n      nodes {\n        ...ResourceHead\n      }\n      pageInfo {\n        hasNextPage\n      }\n      totalCount\n    }\n  }\n": typeof types.ResourcesDocument,
@@ -34,10 +40,18 @@ type Documents = {
     "\n  mutation KeepRun($id: ID!) {\n    keepRun(id: $id) {\n      run {\n        ...RunSummary\n      }\n      userErrors {\n        code\n        message\n        path\n      }\n    }\n  }\n": typeof types.KeepRunDocument,
     "\n  fragment MealPlanResult on MealPlan {\n    targets {\n      calories\n      proteinGrams\n      carbohydrateGrams\n      fatGrams\n      notes\n    }\n    days {\n      day\n      theme\n      breakfast {\n        ...MealParts\n      }\n      lunch {\n        ...MealParts\n      }\n      dinner {\n        ...MealParts\n      }\n    }\n    shoppingList {\n      aisle\n      name\n      quantity\n      unit\n    }\n    prepGuide {\n      day\n      title\n      minutes\n      forMeals\n    }\n  }\n  fragment MealParts on Meal {\n    name\n    description\n    minutes\n    calories\n    ingredients {\n      name\n      quantity\n      unit\n    }\n  }\n": typeof types.MealPlanResultFragmentDoc,
     "\n  mutation StartMealPlan($input: MealPlanInput!, $idempotencyKey: String!) {\n    start: startMealPlan(input: $input, idempotencyKey: $idempotencyKey) {\n      run {\n        ...RunSummary\n      }\n      userErrors {\n        code\n        message\n        path\n      }\n    }\n  }\n": typeof types.StartMealPlanDocument,
+    "\n  fragment PhoneHomeSummaryResult on PhoneHomeSummary {\n    total\n    waiting\n    phoningHome\n    spaceTaxiOnTheWay\n    noAnswer\n  }\n": typeof types.PhoneHomeSummaryResultFragmentDoc,
+    "\n  mutation StartPhoneHome($input: PhoneHomeInput!, $idempotencyKey: String!) {\n    start: startPhoneHome(input: $input, idempotencyKey: $idempotencyKey) {\n      run {\n        ...RunSummary\n      }\n      userErrors {\n        code\n        message\n        path\n      }\n    }\n  }\n": typeof types.StartPhoneHomeDocument,
     "\n  fragment ResourceImportResult on ResourceImport {\n    version\n    resource {\n      id\n      name\n      version\n      contextVersion\n    }\n  }\n": typeof types.ResourceImportResultFragmentDoc,
     "\n  mutation UpsertResource($input: UpsertResourceInput!, $idempotencyKey: String!) {\n    start: upsertResource(input: $input, idempotencyKey: $idempotencyKey) {\n      resource {\n        id\n        version\n      }\n      run {\n        ...RunSummary\n      }\n      userErrors {\n        code\n        message\n        path\n      }\n    }\n  }\n": typeof types.UpsertResourceDocument,
 };
 const documents: Documents = {
+    "\n  fragment ExtraterrestrialRow on Extraterrestrial {\n    id\n    change\n    name\n    communicationStatus\n    communicationAttempt\n    lastCommunicationAttemptTimestamp\n  }\n": types.ExtraterrestrialRowFragmentDoc,
+    "\n  fragment PhoneHomeCounts on PhoneHomeSummary {\n    total\n    waiting\n    phoningHome\n    spaceTaxiOnTheWay\n    noAnswer\n  }\n": types.PhoneHomeCountsFragmentDoc,
+    "\n  query Extraterrestrials($first: Int!, $offset: Int!) {\n    extraterrestrials(first: $first, offset: $offset) {\n      nodes {\n        ...ExtraterrestrialRow\n      }\n      totalCount\n      counts {\n        ...PhoneHomeCounts\n      }\n    }\n  }\n": types.ExtraterrestrialsDocument,
+    "\n  subscription ExtraterrestrialsChanged {\n    extraterrestrials {\n      ...ExtraterrestrialRow\n    }\n  }\n": types.ExtraterrestrialsChangedDocument,
+    "\n  mutation PhoneHome($idempotencyKey: String!) {\n    start: startPhoneHome(idempotencyKey: $idempotencyKey) {\n      run {\n        ...RunSummary\n      }\n      userErrors {\n        code\n        message\n        path\n      }\n    }\n  }\n": types.PhoneHomeDocument,
+    "\n  mutation ResetExtraterrestrials($count: Int!) {\n    resetExtraterrestrials(count: $count) {\n      totalCount\n    }\n  }\n": types.ResetExtraterrestrialsDocument,
     "\n  fragment ResourceHead on Resource {\n    id\n    name\n    version\n    contextVersion\n    fieldCount\n    createdAt\n    updatedAt\n    run {\n      ...RunSummary\n    }\n  }\n": types.ResourceHeadFragmentDoc,
     "\n  query Resource($id: ID!) {\n    resource(id: $id) {\n      ...ResourceHead\n    }\n  }\n": types.ResourceDocument,
     "\n  query Resources($first: Int!) {\n    resources(first: $first) {\n      nodes {\n        ...ResourceHead\n      }\n      pageInfo {\n        hasNextPage\n      }\n      totalCount\n    }\n  }\n": types.ResourcesDocument,
@@ -57,10 +71,36 @@ const documents: Documents = {
     "\n  mutation KeepRun($id: ID!) {\n    keepRun(id: $id) {\n      run {\n        ...RunSummary\n      }\n      userErrors {\n        code\n        message\n        path\n      }\n    }\n  }\n": types.KeepRunDocument,
     "\n  fragment MealPlanResult on MealPlan {\n    targets {\n      calories\n      proteinGrams\n      carbohydrateGrams\n      fatGrams\n      notes\n    }\n    days {\n      day\n      theme\n      breakfast {\n        ...MealParts\n      }\n      lunch {\n        ...MealParts\n      }\n      dinner {\n        ...MealParts\n      }\n    }\n    shoppingList {\n      aisle\n      name\n      quantity\n      unit\n    }\n    prepGuide {\n      day\n      title\n      minutes\n      forMeals\n    }\n  }\n  fragment MealParts on Meal {\n    name\n    description\n    minutes\n    calories\n    ingredients {\n      name\n      quantity\n      unit\n    }\n  }\n": types.MealPlanResultFragmentDoc,
     "\n  mutation StartMealPlan($input: MealPlanInput!, $idempotencyKey: String!) {\n    start: startMealPlan(input: $input, idempotencyKey: $idempotencyKey) {\n      run {\n        ...RunSummary\n      }\n      userErrors {\n        code\n        message\n        path\n      }\n    }\n  }\n": types.StartMealPlanDocument,
+    "\n  fragment PhoneHomeSummaryResult on PhoneHomeSummary {\n    total\n    waiting\n    phoningHome\n    spaceTaxiOnTheWay\n    noAnswer\n  }\n": types.PhoneHomeSummaryResultFragmentDoc,
+    "\n  mutation StartPhoneHome($input: PhoneHomeInput!, $idempotencyKey: String!) {\n    start: startPhoneHome(input: $input, idempotencyKey: $idempotencyKey) {\n      run {\n        ...RunSummary\n      }\n      userErrors {\n        code\n        message\n        path\n      }\n    }\n  }\n": types.StartPhoneHomeDocument,
     "\n  fragment ResourceImportResult on ResourceImport {\n    version\n    resource {\n      id\n      name\n      version\n      contextVersion\n    }\n  }\n": types.ResourceImportResultFragmentDoc,
     "\n  mutation UpsertResource($input: UpsertResourceInput!, $idempotencyKey: String!) {\n    start: upsertResource(input: $input, idempotencyKey: $idempotencyKey) {\n      resource {\n        id\n        version\n      }\n      run {\n        ...RunSummary\n      }\n      userErrors {\n        code\n        message\n        path\n      }\n    }\n  }\n": types.UpsertResourceDocument,
 };
 
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment ExtraterrestrialRow on Extraterrestrial {\n    id\n    change\n    name\n    communicationStatus\n    communicationAttempt\n    lastCommunicationAttemptTimestamp\n  }\n"): typeof import('./graphql.ts').ExtraterrestrialRowFragmentDoc;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment PhoneHomeCounts on PhoneHomeSummary {\n    total\n    waiting\n    phoningHome\n    spaceTaxiOnTheWay\n    noAnswer\n  }\n"): typeof import('./graphql.ts').PhoneHomeCountsFragmentDoc;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Extraterrestrials($first: Int!, $offset: Int!) {\n    extraterrestrials(first: $first, offset: $offset) {\n      nodes {\n        ...ExtraterrestrialRow\n      }\n      totalCount\n      counts {\n        ...PhoneHomeCounts\n      }\n    }\n  }\n"): typeof import('./graphql.ts').ExtraterrestrialsDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription ExtraterrestrialsChanged {\n    extraterrestrials {\n      ...ExtraterrestrialRow\n    }\n  }\n"): typeof import('./graphql.ts').ExtraterrestrialsChangedDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation PhoneHome($idempotencyKey: String!) {\n    start: startPhoneHome(idempotencyKey: $idempotencyKey) {\n      run {\n        ...RunSummary\n      }\n      userErrors {\n        code\n        message\n        path\n      }\n    }\n  }\n"): typeof import('./graphql.ts').PhoneHomeDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ResetExtraterrestrials($count: Int!) {\n    resetExtraterrestrials(count: $count) {\n      totalCount\n    }\n  }\n"): typeof import('./graphql.ts').ResetExtraterrestrialsDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -137,6 +177,14 @@ export function graphql(source: "\n  fragment MealPlanResult on MealPlan {\n    
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation StartMealPlan($input: MealPlanInput!, $idempotencyKey: String!) {\n    start: startMealPlan(input: $input, idempotencyKey: $idempotencyKey) {\n      run {\n        ...RunSummary\n      }\n      userErrors {\n        code\n        message\n        path\n      }\n    }\n  }\n"): typeof import('./graphql.ts').StartMealPlanDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment PhoneHomeSummaryResult on PhoneHomeSummary {\n    total\n    waiting\n    phoningHome\n    spaceTaxiOnTheWay\n    noAnswer\n  }\n"): typeof import('./graphql.ts').PhoneHomeSummaryResultFragmentDoc;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation StartPhoneHome($input: PhoneHomeInput!, $idempotencyKey: String!) {\n    start: startPhoneHome(input: $input, idempotencyKey: $idempotencyKey) {\n      run {\n        ...RunSummary\n      }\n      userErrors {\n        code\n        message\n        path\n      }\n    }\n  }\n"): typeof import('./graphql.ts').StartPhoneHomeDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -12,6 +12,14 @@ export type AttemptOutcome =
   | 'RUNNING'
   | 'SUCCEEDED';
 
+export type CommunicationStatus =
+  /** The last attempt has failed, or the run ended before. */
+  | 'NO_ANSWER'
+  /** Being called; so it stays from the first attempt to the last. */
+  | 'PHONING_HOME'
+  /** A call has connected. */
+  | 'SPACE_TAXI_ON_THE_WAY';
+
 export type Diet =
   | 'ANYTHING'
   | 'GLUTEN_FREE'
@@ -34,6 +42,11 @@ export type MealPlanInput = {
   notes?: string | null | undefined;
   /** 1 to 12. */
   people?: number;
+};
+
+export type PhoneHomeInput = {
+  /** Default: everyone without a status or with NO_ANSWER. At most 1,000. */
+  ids?: Array<string | number> | null | undefined;
 };
 
 export type RunFilter = {
@@ -84,6 +97,37 @@ export type WhenUnwatched =
   | 'CANCEL'
   /** It goes on whatever happens. */
   | 'CONTINUE';
+
+export type ExtraterrestrialRowFragment = { id: string, change: number, name: string, communicationStatus: CommunicationStatus | null, communicationAttempt: number, lastCommunicationAttemptTimestamp: string | null };
+
+export type PhoneHomeCountsFragment = { total: number, waiting: number, phoningHome: number, spaceTaxiOnTheWay: number, noAnswer: number };
+
+export type ExtraterrestrialsQueryVariables = Exact<{
+  first: number;
+  offset: number;
+}>;
+
+
+export type ExtraterrestrialsQuery = { extraterrestrials: { totalCount: number, nodes: Array<{ id: string, change: number, name: string, communicationStatus: CommunicationStatus | null, communicationAttempt: number, lastCommunicationAttemptTimestamp: string | null }>, counts: { total: number, waiting: number, phoningHome: number, spaceTaxiOnTheWay: number, noAnswer: number } } };
+
+export type ExtraterrestrialsChangedSubscriptionVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ExtraterrestrialsChangedSubscription = { extraterrestrials: Array<{ id: string, change: number, name: string, communicationStatus: CommunicationStatus | null, communicationAttempt: number, lastCommunicationAttemptTimestamp: string | null }> };
+
+export type PhoneHomeMutationVariables = Exact<{
+  idempotencyKey: string;
+}>;
+
+
+export type PhoneHomeMutation = { start: { run: { id: string, pipeline: string, title: string, status: RunStatus, statusReason: string | null, generation: number, sequence: number, serverTime: string, requestedAt: string, startedAt: string | null, finishedAt: string | null, practice: boolean, progress: { completedSteps: number, totalSteps: number, fraction: number, message: string | null }, estimate: { finishesAt: string, latestAt: string, basedOnRuns: number } | null, error: { code: string, message: string, step: string | null, retryable: boolean } | null, steps: Array<{ key: string, title: string, status: StepStatus, attempt: number, maxAttempts: number | null, nextAttemptAt: string | null }> } | null, userErrors: Array<{ code: string, message: string, path: Array<string> | null }> } };
+
+export type ResetExtraterrestrialsMutationVariables = Exact<{
+  count: number;
+}>;
+
+
+export type ResetExtraterrestrialsMutation = { resetExtraterrestrials: { totalCount: number } };
 
 export type ResourceHeadFragment = { id: string, name: string, version: number, contextVersion: number | null, fieldCount: number, createdAt: string, updatedAt: string, run: { id: string, pipeline: string, title: string, status: RunStatus, statusReason: string | null, generation: number, sequence: number, serverTime: string, requestedAt: string, startedAt: string | null, finishedAt: string | null, practice: boolean, progress: { completedSteps: number, totalSteps: number, fraction: number, message: string | null }, estimate: { finishesAt: string, latestAt: string, basedOnRuns: number } | null, error: { code: string, message: string, step: string | null, retryable: boolean } | null, steps: Array<{ key: string, title: string, status: StepStatus, attempt: number, maxAttempts: number | null, nextAttemptAt: string | null }> } | null };
 
@@ -202,6 +246,16 @@ export type StartMealPlanMutationVariables = Exact<{
 
 export type StartMealPlanMutation = { start: { run: { id: string, pipeline: string, title: string, status: RunStatus, statusReason: string | null, generation: number, sequence: number, serverTime: string, requestedAt: string, startedAt: string | null, finishedAt: string | null, practice: boolean, progress: { completedSteps: number, totalSteps: number, fraction: number, message: string | null }, estimate: { finishesAt: string, latestAt: string, basedOnRuns: number } | null, error: { code: string, message: string, step: string | null, retryable: boolean } | null, steps: Array<{ key: string, title: string, status: StepStatus, attempt: number, maxAttempts: number | null, nextAttemptAt: string | null }> } | null, userErrors: Array<{ code: string, message: string, path: Array<string> | null }> } };
 
+export type PhoneHomeSummaryResultFragment = { total: number, waiting: number, phoningHome: number, spaceTaxiOnTheWay: number, noAnswer: number };
+
+export type StartPhoneHomeMutationVariables = Exact<{
+  input: PhoneHomeInput;
+  idempotencyKey: string;
+}>;
+
+
+export type StartPhoneHomeMutation = { start: { run: { id: string, pipeline: string, title: string, status: RunStatus, statusReason: string | null, generation: number, sequence: number, serverTime: string, requestedAt: string, startedAt: string | null, finishedAt: string | null, practice: boolean, progress: { completedSteps: number, totalSteps: number, fraction: number, message: string | null }, estimate: { finishesAt: string, latestAt: string, basedOnRuns: number } | null, error: { code: string, message: string, step: string | null, retryable: boolean } | null, steps: Array<{ key: string, title: string, status: StepStatus, attempt: number, maxAttempts: number | null, nextAttemptAt: string | null }> } | null, userErrors: Array<{ code: string, message: string, path: Array<string> | null }> } };
+
 export type ResourceImportResultFragment = { version: number, resource: { id: string, name: string, version: number, contextVersion: number | null } };
 
 export type UpsertResourceMutationVariables = Exact<{
@@ -230,6 +284,25 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
+export const ExtraterrestrialRowFragmentDoc = new TypedDocumentString(`
+    fragment ExtraterrestrialRow on Extraterrestrial {
+  id
+  change
+  name
+  communicationStatus
+  communicationAttempt
+  lastCommunicationAttemptTimestamp
+}
+    `, {"fragmentName":"ExtraterrestrialRow"}) as unknown as TypedDocumentString<ExtraterrestrialRowFragment, unknown>;
+export const PhoneHomeCountsFragmentDoc = new TypedDocumentString(`
+    fragment PhoneHomeCounts on PhoneHomeSummary {
+  total
+  waiting
+  phoningHome
+  spaceTaxiOnTheWay
+  noAnswer
+}
+    `, {"fragmentName":"PhoneHomeCounts"}) as unknown as TypedDocumentString<PhoneHomeCountsFragment, unknown>;
 export const RunSummaryFragmentDoc = new TypedDocumentString(`
     fragment RunSummary on Run {
   id
@@ -476,6 +549,15 @@ export const MealPlanResultFragmentDoc = new TypedDocumentString(`
     unit
   }
 }`, {"fragmentName":"MealPlanResult"}) as unknown as TypedDocumentString<MealPlanResultFragment, unknown>;
+export const PhoneHomeSummaryResultFragmentDoc = new TypedDocumentString(`
+    fragment PhoneHomeSummaryResult on PhoneHomeSummary {
+  total
+  waiting
+  phoningHome
+  spaceTaxiOnTheWay
+  noAnswer
+}
+    `, {"fragmentName":"PhoneHomeSummaryResult"}) as unknown as TypedDocumentString<PhoneHomeSummaryResultFragment, unknown>;
 export const ResourceImportResultFragmentDoc = new TypedDocumentString(`
     fragment ResourceImportResult on ResourceImport {
   version
@@ -487,6 +569,106 @@ export const ResourceImportResultFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"ResourceImportResult"}) as unknown as TypedDocumentString<ResourceImportResultFragment, unknown>;
+export const ExtraterrestrialsDocument = new TypedDocumentString(`
+    query Extraterrestrials($first: Int!, $offset: Int!) {
+  extraterrestrials(first: $first, offset: $offset) {
+    nodes {
+      ...ExtraterrestrialRow
+    }
+    totalCount
+    counts {
+      ...PhoneHomeCounts
+    }
+  }
+}
+    fragment ExtraterrestrialRow on Extraterrestrial {
+  id
+  change
+  name
+  communicationStatus
+  communicationAttempt
+  lastCommunicationAttemptTimestamp
+}
+fragment PhoneHomeCounts on PhoneHomeSummary {
+  total
+  waiting
+  phoningHome
+  spaceTaxiOnTheWay
+  noAnswer
+}`) as unknown as TypedDocumentString<ExtraterrestrialsQuery, ExtraterrestrialsQueryVariables>;
+export const ExtraterrestrialsChangedDocument = new TypedDocumentString(`
+    subscription ExtraterrestrialsChanged {
+  extraterrestrials {
+    ...ExtraterrestrialRow
+  }
+}
+    fragment ExtraterrestrialRow on Extraterrestrial {
+  id
+  change
+  name
+  communicationStatus
+  communicationAttempt
+  lastCommunicationAttemptTimestamp
+}`) as unknown as TypedDocumentString<ExtraterrestrialsChangedSubscription, ExtraterrestrialsChangedSubscriptionVariables>;
+export const PhoneHomeDocument = new TypedDocumentString(`
+    mutation PhoneHome($idempotencyKey: String!) {
+  start: startPhoneHome(idempotencyKey: $idempotencyKey) {
+    run {
+      ...RunSummary
+    }
+    userErrors {
+      code
+      message
+      path
+    }
+  }
+}
+    fragment RunSummary on Run {
+  id
+  pipeline
+  title
+  status
+  statusReason
+  generation
+  sequence
+  serverTime
+  requestedAt
+  startedAt
+  finishedAt
+  progress {
+    completedSteps
+    totalSteps
+    fraction
+    message
+  }
+  estimate {
+    finishesAt
+    latestAt
+    basedOnRuns
+  }
+  error {
+    code
+    message
+    step
+    retryable
+  }
+  practice
+  steps {
+    key
+    title
+    status
+    attempt
+    maxAttempts
+    nextAttemptAt
+  }
+}`) as unknown as TypedDocumentString<PhoneHomeMutation, PhoneHomeMutationVariables>;
+export const ResetExtraterrestrialsDocument = new TypedDocumentString(`
+    mutation ResetExtraterrestrials($count: Int!) {
+  resetExtraterrestrials(count: $count) {
+    totalCount
+  }
+}
+    `) as unknown as TypedDocumentString<ResetExtraterrestrialsMutation, ResetExtraterrestrialsMutationVariables>;
 export const ResourceDocument = new TypedDocumentString(`
     query Resource($id: ID!) {
   resource(id: $id) {
@@ -1006,6 +1188,58 @@ export const StartMealPlanDocument = new TypedDocumentString(`
     nextAttemptAt
   }
 }`) as unknown as TypedDocumentString<StartMealPlanMutation, StartMealPlanMutationVariables>;
+export const StartPhoneHomeDocument = new TypedDocumentString(`
+    mutation StartPhoneHome($input: PhoneHomeInput!, $idempotencyKey: String!) {
+  start: startPhoneHome(input: $input, idempotencyKey: $idempotencyKey) {
+    run {
+      ...RunSummary
+    }
+    userErrors {
+      code
+      message
+      path
+    }
+  }
+}
+    fragment RunSummary on Run {
+  id
+  pipeline
+  title
+  status
+  statusReason
+  generation
+  sequence
+  serverTime
+  requestedAt
+  startedAt
+  finishedAt
+  progress {
+    completedSteps
+    totalSteps
+    fraction
+    message
+  }
+  estimate {
+    finishesAt
+    latestAt
+    basedOnRuns
+  }
+  error {
+    code
+    message
+    step
+    retryable
+  }
+  practice
+  steps {
+    key
+    title
+    status
+    attempt
+    maxAttempts
+    nextAttemptAt
+  }
+}`) as unknown as TypedDocumentString<StartPhoneHomeMutation, StartPhoneHomeMutationVariables>;
 export const UpsertResourceDocument = new TypedDocumentString(`
     mutation UpsertResource($input: UpsertResourceInput!, $idempotencyKey: String!) {
   start: upsertResource(input: $input, idempotencyKey: $idempotencyKey) {
