@@ -44,6 +44,61 @@ describe.each(Object.entries(table))('%s', (_, rows) => {
   });
 });
 
+test('fields say where each value came from, where it went, and by which rules', () => {
+  const { fields } = transform({
+    'Head/ers': '[["X-A", "<i>5 kg</i>"], ["x~b", ""]]',
+    Tags: ['a', 'n/a', 'a ', 'b'],
+    Name: 'x',
+    name: 'y',
+    NAME: 'x',
+  });
+  expect(fields.map(({ path, rule, source, value }) => [source, path, rule, value])).toEqual([
+    [
+      '/Head~1ers',
+      '/Head~1ers',
+      'json',
+      [
+        ['X-A', { value: 5, unit: 'kg' }],
+        ['x~b', null],
+      ],
+    ],
+    ['/Head~1ers/0/0', '/Head~1ers/0/0', null, 'X-A'],
+    ['/Head~1ers/0/1', '/Head~1ers/0/1', 'markup + quantity', { value: 5, unit: 'kg' }],
+    ['/Head~1ers/1/0', '/Head~1ers/1/0', null, 'x~b'],
+    ['/Head~1ers/1/1', '/Head~1ers/1/1', 'empty', null],
+    ['/Tags/0', '/tags/0', null, 'a'],
+    ['/Tags/1', '/tags/1', 'empty', null],
+    ['/Tags/2', '/tags/0', 'text + duplicate', 'a'],
+    ['/Tags/3', '/tags/1', null, 'b'],
+    ['/Name', '/name2', 'key', 'x'],
+    ['/name', '/name', null, 'y'],
+    ['/NAME', '/name2', 'key + duplicate', 'x'],
+  ]);
+  const pairs = transform({
+    a: '[["b", 1], ["c", "2"]]',
+    d: [
+      ['e', 1],
+      ['f', {}],
+    ],
+  }).fields;
+  expect(pairs.map(({ source, path, rule, original }) => [source, path, rule, original])).toEqual([
+    ['/a', '/a', 'json + pairs', '[["b", 1], ["c", "2"]]'],
+    ['/a/0/1', '/a/b', null, 1],
+    ['/a/1/1', '/a/c', 'number', '2'],
+    [
+      '/d',
+      '/d',
+      'pairs',
+      [
+        ['e', 1],
+        ['f', {}],
+      ],
+    ],
+    ['/d/0/1', '/d/e', null, 1],
+    ['/d/1/1', '/d/f', 'empty', {}],
+  ]);
+});
+
 test('docs/resource-import.md shows the rules as they are (scripts/document-rules.ts writes it)', () => {
   const document = readFileSync(join(import.meta.dirname, '..', 'docs', 'resource-import.md'), 'utf8');
   expect(document).toBe(withRules(document));

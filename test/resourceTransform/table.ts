@@ -125,6 +125,7 @@ export const table: Record<string, Row[]> = {
     flag('500 kr', 'SEK or NOK'),
     flag('€ 1.234', '1234 or 1.234'),
     flag('$1', 'placeholder'),
+    flag('$1.234', '1234 or 1.234'),
     stays({ price: '3 for $5' }),
     stays({ price: '$5/month' }),
     stays({ price: 'free' }),
@@ -471,6 +472,7 @@ export const table: Record<string, Row[]> = {
     ],
     [{ Name: 'a', name: 'a', NAME: ' a ' }, { name: 'a' }],
     [{ Tag: { a: 1 }, tag: { b: 1 } }, { tag2: { a: 1 }, tag: { b: 1 } }, { '/Tag/a': 'tag2' }],
+    [{ Name: 'a', name: 'b', NAME: 'a' }, { name2: 'a', name: 'b' }, { '/Name': 'name2' }],
     [{ Name: '', name: 'b' }, { name: 'b' }],
     [
       { 'iso_8859-1': 'a', 'iso_885-91': 'b' },
