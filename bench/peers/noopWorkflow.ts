@@ -1,0 +1,30 @@
+/** The engine's own limit: as many activities that do nothing, in a window as wide as ours, continued as new as often. */
+import { condition, continueAsNew, proxyActivities, workflowInfo } from '@temporalio/workflow';
+
+const { nothing } = proxyActivities<{ nothing(input: unknown): Promise<string> }>({ startToCloseTimeout: '1 minute' });
+
+const mostEvents = 4_000;
+const eventsPerActivity = 7;
+
+export async function noopCalls(total: number, done = 0): Promise<number> {
+  let running = 0;
+  let begun = done;
+  const isFull = () => workflowInfo().historyLength > mostEvents * 0.75;
+  const call = async () => {
+    running += 1;
+    await nothing({ id: String(begun), name: `Somebody ${begun}`, claim: 'nothing', lastAttempt: 5 });
+    running -= 1;
+  };
+  while (begun < total && !isFull()) {
+    let room = Math.floor((mostEvents - workflowInfo().historyLength) / eventsPerActivity) - running;
+    for (; room > 0 && begun < total; room -= 1) {
+      begun += 1;
+      void call();
+    }
+    const before = running;
+    await condition(() => running < before);
+  }
+  await condition(() => running === 0);
+  if (begun < total) await continueAsNew<typeof noopCalls>(total, begun);
+  return begun;
+}

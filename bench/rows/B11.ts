@@ -1,0 +1,112 @@
+/** B11: ten thousand calls: how many rows are settled in a second, and what a viewer and the processes bear meanwhile. */
+import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { NativeConnection, Worker } from '@temporalio/worker';
+import { cpuSeconds, residentMiB } from '../harness/processes.ts';
+import type { BenchRow } from '../harness/row.ts';
+
+const rows = Number(process.env.B11_ROWS ?? 10_000);
+
+export const row: BenchRow = {
+  row: 'B11',
+  title: `the table: ${rows} calls that connect at once, rows settled in a second`,
+  async run(bench) {
+    const longhaul = await bench.longhaul({
+      env: { PHONE_HOME_SWITCHBOARD: 'built-in', PHONE_HOME_ODDS: '1', PHONE_HOME_CALL_MS: '0' },
+    });
+    const { local, operator, stack } = longhaul;
+    const api = stack.process('api').pid!;
+    const worker = stack.process('worker').pid!;
+
+    const noop = await startNoopWorker(stack.addresses.temporal);
+    bench.after(noop.stop);
+
+    const settled = await bench.rounds({
+      async ours() {
+        await local.ask(`mutation { resetExtraterrestrials(count: ${rows}) { totalCount } }`);
+        const viewer = longhaul.client();
+        let messages = 0;
+        const changes = viewer.subscribe('subscription { extraterrestrials { id change communicationStatus } }');
+        const counting = (async () => {
+          for await (const _ of changes) messages += 1;
+        })();
+        const cpuBefore = await cpuSeconds(api);
+        const began = performance.now();
+        const { run } = await local.start('phoneHome', {});
+        const view = local.watch(run!.id);
+        const ended = await view.ended;
+        const seconds = (performance.now() - began) / 1_000;
+        const cpu = (await cpuSeconds(api)) - cpuBefore;
+        await changes.return!();
+        await counting;
+        const { table } = await local.ask<{ table: { counts: { spaceTaxiOnTheWay: number } } }>(
+          '{ table: extraterrestrials(first: 1) { counts { spaceTaxiOnTheWay } } }',
+        );
+        if (ended.status !== 'COMPLETED') bench.spoil(`the run ended ${ended.status}`);
+        if (table.counts.spaceTaxiOnTheWay !== rows)
+          bench.spoil(`${table.counts.spaceTaxiOnTheWay} of ${rows} rows were settled`);
+        return {
+          rowsPerSecond: rows / seconds,
+          messagesPerSecond: messages / seconds,
+          snapshotsPerSecond: view.received.length / seconds,
+          apiCpu: (100 * cpu) / seconds,
+          apiMiB: await residentMiB(api),
+          workerMiB: await residentMiB(worker),
+        };
+      },
+      async noop() {
+        const began = performance.now();
+        await operator.workflow.execute('noopCalls', { workflowId: randomUUID(), taskQueue: 'noop', args: [rows] });
+        return { rowsPerSecond: rows / ((performance.now() - began) / 1_000) };
+      },
+    });
+
+    const { ours } = settled;
+    bench.compare({
+      metric: 'rows settled',
+      unit: '1/s',
+      ours: ours.rowsPerSecond!,
+      peer: 'no-op activities',
+      theirs: settled.noop.rowsPerSecond!,
+      goal: { atLeast: 0.85 },
+    });
+    const alone = { peer: null, goal: null };
+    bench.compare({
+      metric: 'row messages to a viewer',
+      unit: '1/s',
+      ours: ours.messagesPerSecond!,
+      peer: null,
+      goal: { atMost: 10 },
+    });
+    bench.compare({
+      metric: 'run snapshots to a viewer',
+      unit: '1/s',
+      ours: ours.snapshotsPerSecond!,
+      peer: null,
+      goal: { atMost: 11 },
+    });
+    bench.compare({ metric: 'CPU of the api', unit: '%', ours: ours.apiCpu!, ...alone });
+    bench.compare({ metric: 'memory of the api', unit: 'MiB', ours: ours.apiMiB!, ...alone });
+    bench.compare({ metric: 'memory of the worker', unit: 'MiB', ours: ours.workerMiB!, ...alone });
+  },
+};
+
+/** In the bench's own process, fifty at once as ours. */
+async function startNoopWorker(address: string): Promise<{ stop(): Promise<void> }> {
+  const connection = await NativeConnection.connect({ address });
+  const worker = await Worker.create({
+    connection,
+    taskQueue: 'noop',
+    workflowsPath: fileURLToPath(new URL('../peers/noopWorkflow.ts', import.meta.url)),
+    activities: { nothing: async () => 'SPACE_TAXI_ON_THE_WAY' },
+    maxConcurrentActivityTaskExecutions: 50,
+  });
+  const running = worker.run();
+  return {
+    async stop() {
+      worker.shutdown();
+      await running;
+      await connection.close();
+    },
+  };
+}
