@@ -8,10 +8,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer, text } from 'node:stream/consumers';
-import { BlobError } from '../src/services/blobs/blobError.ts';
+import { BlobError, storageFull } from '../src/services/blobs/blobError.ts';
 import type { BlobHead, Blobs } from '../src/services/blobs/blobs.ts';
 import { createFolderBlobs } from '../src/services/blobs/folderBlobs.ts';
+import { persistentBlobs } from '../src/services/blobs/persistentBlobs.ts';
 import { createS3Blobs, type S3Settings } from '../src/services/blobs/s3Blobs.ts';
+import { fakeStep } from './support/llm.ts';
 import { s3ServerProgram, startS3Server } from './support/s3Server.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'blobs-'));
@@ -364,6 +366,42 @@ describe('a folder, besides', () => {
     expect(Uploads).toEqual([]);
     client.destroy();
     blobs.close();
+  });
+});
+
+describe('as activities have it', () => {
+  const kept = createFolderBlobs(join(folder, 'activities'));
+  /** A store that has the trouble until it is over. */
+  const troubled = (error: Error) => {
+    let over = false;
+    const put: Blobs['put'] = (...given) => (over ? kept.put(...given) : Promise.reject(error));
+    return { blobs: persistentBlobs({ ...kept, put }), heal: () => void (over = true) };
+  };
+
+  test('a write waits while the store is full or away, and the step says so', async () => {
+    const step = fakeStep();
+    const { blobs, heal } = troubled(storageFull());
+    const put = step.run(() => blobs.put('waited', 'x', { contentType }));
+    expect(await step.message(/full/)).toBe('STORAGE_FULL: the store of files is full, waiting to keep a file');
+    heal();
+    expect(await put).toEqual({ size: 1 });
+    expect(await step.message(/back/)).toBe('The store of files is back');
+  });
+
+  test('it stops waiting when the step is cancelled, and never waits for what no waiting heals', async () => {
+    const step = fakeStep();
+    const away = troubled(new BlobError('STORAGE_UNAVAILABLE', 'away'));
+    const put = step.run(() => away.blobs.put('cancelled', 'x', { contentType }));
+    expect(await step.message(/does not answer/)).toBe('The store of files does not answer, waiting to keep a file');
+    step.cancel(new Error('cancelled by you'));
+    await expect(put).rejects.toThrow('cancelled by you');
+    const refused = troubled(new BlobError('STORAGE_REFUSED', 'no such bucket'));
+    const another = fakeStep();
+    await expect(another.run(() => refused.blobs.put('a', 'x', { contentType }))).rejects.toThrow('no such bucket');
+    await expect(another.run(() => refused.blobs.get('nowhere'))).rejects.toMatchObject({ code: 'BLOB_NOT_FOUND' });
+    // A stream cannot be read twice: the attempt fails, and the next one brings another.
+    const stream = another.run(() => away.blobs.put('a', endless(10), { contentType }));
+    await expect(stream).rejects.toMatchObject({ code: 'STORAGE_UNAVAILABLE' });
   });
 });
 

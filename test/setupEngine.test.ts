@@ -1,10 +1,11 @@
-/** How the engine is found or brought: the ways in their order, and what is said when none works. */
+/** How the engine, and the S3 server of the tests, are found or brought: the ways in their order, and what is said when none works. */
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { cacheFolder } from '../src/supervisor/bringProgram.ts';
 import { engineVersion, findEngine } from '../src/supervisor/findEngine.ts';
+import { findS3Server, s3ServerVersion } from '../src/supervisor/findS3Server.ts';
 import { silent } from '../src/supervisor/report.ts';
 
 const goodVersion = 'temporal version 9.9.9 (Server 1.29.1, UI 2.42.1)';
@@ -95,4 +96,32 @@ describe('the engine', () => {
       'interrupted',
     );
   }, 60_000);
+});
+
+describe('the S3 server of the tests', () => {
+  const version = 'echo "Version  : 1.8.0"';
+
+  test('is the one on PATH, or among the programs of Go', async () => {
+    const ofGo = await program(join(folder, 'go', 'bin', 'versitygw'), version);
+    await expect(findS3Server(silent, env)).resolves.toEqual({ path: ofGo });
+    const first = await onPath('versitygw', version);
+    await expect(findS3Server(silent, env)).resolves.toEqual({ path: first });
+  });
+
+  test('is built with Go once, or it is said why not', async () => {
+    const found = await findS3Server(silent, env);
+    expect(found).toEqual({ failures: expect.arrayContaining(['build with Go: Go is not on PATH']) });
+    await onPath(
+      'go',
+      `/bin/echo "$*" >> ${join(folder, 'builds')}
+       printf '#!/bin/sh\\n${version}\\n' > "$GOBIN/versitygw"
+       /bin/chmod 755 "$GOBIN/versitygw"`,
+    );
+    const path = join(cacheFolder(env), `versitygw-${s3ServerVersion}`, 'versitygw');
+    await expect(findS3Server(silent, env)).resolves.toEqual({ path });
+    await expect(findS3Server(silent, env)).resolves.toEqual({ path });
+    expect(await readFile(join(folder, 'builds'), 'utf8')).toBe(
+      `install github.com/versity/versitygw/cmd/versitygw@v${s3ServerVersion}\n`,
+    );
+  });
 });
