@@ -5,6 +5,7 @@ import { whatIsSeen, whileAway } from '../../web/src/live/away.ts';
 import type { Run, Step } from '../../web/src/live/state.ts';
 import {
   attemptWords,
+  bytes,
   clock,
   countWords,
   estimateWords,
@@ -214,4 +215,20 @@ describe('the announcer', () => {
     announcer.say('four');
     expect(said).toEqual(['one', 'three', 'four']);
   });
+});
+
+test('bytes as people know them of their files', () => {
+  const said = [0, 1, 812, 1_000, 23_300, 999_949, 4_190_000, 123_400_000, 8_000_000_000, 3e15].map(bytes);
+  expect(said.map((words) => words.replace('\u00a0', ' '))).toEqual([
+    '0 bytes',
+    '1 byte',
+    '812 bytes',
+    '1 kB',
+    '23.3 kB',
+    '1,000 kB',
+    '4.2 MB',
+    '123 MB',
+    '8 GB',
+    '3,000 TB',
+  ]);
 });

@@ -29,6 +29,11 @@ export type Diet =
   | 'VEGAN'
   | 'VEGETARIAN';
 
+export type ImageClassificationInput = {
+  /** A finished upload of yours: a JPEG, PNG, WebP, GIF (its first frame counts) or AVIF of at most 20 MiB and 50 million pixels. */
+  uploadId: string | number;
+};
+
 export type MealPlanInput = {
   /** Never appear in any meal. */
   allergies?: Array<string> | null | undefined;
@@ -233,6 +238,16 @@ export type KeepRunMutationVariables = Exact<{
 
 
 export type KeepRunMutation = { keepRun: { run: { id: string, pipeline: string, title: string, status: RunStatus, statusReason: string | null, generation: number, sequence: number, serverTime: string, requestedAt: string, startedAt: string | null, finishedAt: string | null, practice: boolean, progress: { completedSteps: number, totalSteps: number, fraction: number, message: string | null }, estimate: { finishesAt: string, latestAt: string, basedOnRuns: number } | null, error: { code: string, message: string, step: string | null, retryable: boolean } | null, steps: Array<{ key: string, title: string, status: StepStatus, attempt: number, maxAttempts: number | null, nextAttemptAt: string | null }> } | null, userErrors: Array<{ code: string, message: string, path: Array<string> | null }> } };
+
+export type ImageClassificationResultFragment = { imageUrl: string, model: string | null, practice: boolean | null, deletedAt: string | null, labels: Array<{ label: string, confidence: number }> | null };
+
+export type StartImageClassificationMutationVariables = Exact<{
+  input: ImageClassificationInput;
+  idempotencyKey: string;
+}>;
+
+
+export type StartImageClassificationMutation = { start: { run: { id: string, pipeline: string, title: string, status: RunStatus, statusReason: string | null, generation: number, sequence: number, serverTime: string, requestedAt: string, startedAt: string | null, finishedAt: string | null, practice: boolean, progress: { completedSteps: number, totalSteps: number, fraction: number, message: string | null }, estimate: { finishesAt: string, latestAt: string, basedOnRuns: number } | null, error: { code: string, message: string, step: string | null, retryable: boolean } | null, steps: Array<{ key: string, title: string, status: StepStatus, attempt: number, maxAttempts: number | null, nextAttemptAt: string | null }> } | null, userErrors: Array<{ code: string, message: string, path: Array<string> | null }> } };
 
 export type MealPlanResultFragment = { targets: { calories: number, proteinGrams: number, carbohydrateGrams: number, fatGrams: number, notes: string | null } | null, days: Array<{ day: string, theme: string | null, breakfast: { name: string, description: string, minutes: number, calories: number, ingredients: Array<{ name: string, quantity: number, unit: string }> } | null, lunch: { name: string, description: string, minutes: number, calories: number, ingredients: Array<{ name: string, quantity: number, unit: string }> } | null, dinner: { name: string, description: string, minutes: number, calories: number, ingredients: Array<{ name: string, quantity: number, unit: string }> } | null }>, shoppingList: Array<{ aisle: string, name: string, quantity: number, unit: string }> | null, prepGuide: Array<{ day: string, title: string, minutes: number, forMeals: Array<string> }> | null };
 
@@ -490,6 +505,18 @@ export const RunFieldsFragmentDoc = new TypedDocumentString(`
     nextAttemptAt
   }
 }`, {"fragmentName":"RunFields"}) as unknown as TypedDocumentString<RunFieldsFragment, unknown>;
+export const ImageClassificationResultFragmentDoc = new TypedDocumentString(`
+    fragment ImageClassificationResult on ImageClassification {
+  imageUrl
+  labels {
+    label
+    confidence
+  }
+  model
+  practice
+  deletedAt
+}
+    `, {"fragmentName":"ImageClassificationResult"}) as unknown as TypedDocumentString<ImageClassificationResultFragment, unknown>;
 export const MealPartsFragmentDoc = new TypedDocumentString(`
     fragment MealParts on Meal {
   name
@@ -1136,6 +1163,58 @@ export const KeepRunDocument = new TypedDocumentString(`
     nextAttemptAt
   }
 }`) as unknown as TypedDocumentString<KeepRunMutation, KeepRunMutationVariables>;
+export const StartImageClassificationDocument = new TypedDocumentString(`
+    mutation StartImageClassification($input: ImageClassificationInput!, $idempotencyKey: String!) {
+  start: startImageClassification(input: $input, idempotencyKey: $idempotencyKey) {
+    run {
+      ...RunSummary
+    }
+    userErrors {
+      code
+      message
+      path
+    }
+  }
+}
+    fragment RunSummary on Run {
+  id
+  pipeline
+  title
+  status
+  statusReason
+  generation
+  sequence
+  serverTime
+  requestedAt
+  startedAt
+  finishedAt
+  progress {
+    completedSteps
+    totalSteps
+    fraction
+    message
+  }
+  estimate {
+    finishesAt
+    latestAt
+    basedOnRuns
+  }
+  error {
+    code
+    message
+    step
+    retryable
+  }
+  practice
+  steps {
+    key
+    title
+    status
+    attempt
+    maxAttempts
+    nextAttemptAt
+  }
+}`) as unknown as TypedDocumentString<StartImageClassificationMutation, StartImageClassificationMutationVariables>;
 export const StartMealPlanDocument = new TypedDocumentString(`
     mutation StartMealPlan($input: MealPlanInput!, $idempotencyKey: String!) {
   start: startMealPlan(input: $input, idempotencyKey: $idempotencyKey) {

@@ -38,10 +38,24 @@ export interface PipelineView<Values = Record<string, unknown>, Result = Record<
   sample: Values;
   /** Native controls; each has the id `field-<name of the input field>`. */
   Fields: ComponentType<FieldsProps<Values>>;
-  toInput(values: Values): Record<string, unknown>;
+  /**
+   * What is sent. It may wait for what is still on its way, such as a file.
+   * @throws FieldFault what the form has to say before anything is sent
+   */
+  toInput(values: Values): Record<string, unknown> | Promise<Record<string, unknown>>;
   Result: ComponentType<ResultProps<Result>>;
   /** What the status pill becomes at a good end. */
   finish?: { word: string; Icon: ComponentType<{ 'aria-hidden'?: boolean }>; act(): void };
+}
+
+/** Something is wrong with a field, or missing. */
+export class FieldFault extends Error {
+  /** Of the input. */
+  readonly field: string;
+  constructor(field: string, message: string) {
+    super(message);
+    this.field = field;
+  }
 }
 
 /** Types a view where it is written; the rest of the app knows it without its values' and result's types. */

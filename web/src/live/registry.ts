@@ -53,3 +53,11 @@ export function titleOf(registry: Registry, name: string): string {
       .replace(/ (.)/g, (word) => word.toLowerCase())
   );
 }
+
+/** Whether runs of the pipeline end when nobody watches them, unless they are pinned. */
+export const stopsUnwatched = (registry: Registry, name: string): boolean =>
+  registry.pipelines?.find((pipeline) => pipeline.name === name)?.whenUnwatched === 'CANCEL';
+
+/** Whether somebody has pinned the run: it goes on although nobody watches. */
+export const isPinned = ({ workflowProgress }: { workflowProgress: unknown }): boolean =>
+  (workflowProgress as { kept?: unknown } | null)?.kept === true;

@@ -153,6 +153,15 @@ export function failedAttempts(step: Pick<Step, 'attempt' | 'attempts' | 'status
   return step.status === 'COMPLETED' || step.status === 'RUNNING' ? Math.max(0, step.attempt - 1) : step.attempt;
 }
 
+/** `812 bytes`, `4.2 MB`: as people know it of their files. */
+export function bytes(count: number): string {
+  if (count < 1_000) return unit(count, count === 1 ? 'byte' : 'bytes');
+  const names = ['kB', 'MB', 'GB', 'TB'];
+  const power = Math.min(names.length, Math.floor(Math.log10(count) / 3));
+  const value = count / 1_000 ** power;
+  return unit(value.toLocaleString('en-GB', { maximumFractionDigits: value < 100 ? 1 : 0 }), names[power - 1]!);
+}
+
 /** `14,320` */
 export const figure = (value: number): string => value.toLocaleString('en-GB');
 

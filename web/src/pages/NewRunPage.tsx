@@ -3,7 +3,7 @@ import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { Link, useLocation, useSearch } from 'wouter';
 import { ApiError, request, UnreachableError } from '../live/api.ts';
 import { randomId } from '../live/browser.ts';
-import { usePipelineView, type PipelineView } from '../live/pipelineViews.ts';
+import { FieldFault, usePipelineView, type PipelineView } from '../live/pipelineViews.ts';
 import { emptyForm, keepStartForm, readStartForm, type KeptForm } from '../live/startForms.ts';
 import { useRegistry, type Pipeline, type Registry } from '../live/registry.ts';
 import { usualTimes } from '../live/words.ts';
@@ -61,13 +61,13 @@ function StartForm({ name, view }: { name: string; view: PipelineView }) {
     setFaults(native);
     if (native.length > 0) return;
 
-    const input = view.toInput(kept.values);
-    const sentInput = JSON.stringify(input);
-    const key = kept.sentInput === null || kept.sentInput === sentInput ? kept.key : randomId();
-    setKept({ ...kept, key, sentInput });
     inFlight.current = true;
     setSending(true);
     try {
+      const input = await view.toInput(kept.values);
+      const sentInput = JSON.stringify(input);
+      const key = kept.sentInput === null || kept.sentInput === sentInput ? kept.key : randomId();
+      setKept((before) => ({ ...before, key, sentInput }));
       const { start } = await request(view.start, { input: input as never, idempotencyKey: key });
       const page = view.pageOf ? view.pageOf(start) : start.run && `/runs/${start.run.id}`;
       if (page) {
@@ -82,7 +82,7 @@ function StartForm({ name, view }: { name: string; view: PipelineView }) {
         })),
       );
     } catch (error) {
-      setFaults([{ field: null, message: sayWhy(error) }]);
+      setFaults([{ field: error instanceof FieldFault ? error.field : null, message: sayWhy(error) }]);
     } finally {
       inFlight.current = false;
       setSending(false);
@@ -130,7 +130,7 @@ function sayWhy(error: unknown): string {
   if (error instanceof UnreachableError) {
     return 'Longhaul did not answer. Your input is kept; sending it again never starts a second run.';
   }
-  if (error instanceof ApiError) return error.message;
+  if (error instanceof ApiError || error instanceof FieldFault) return error.message;
   return `Something unexpected went wrong: ${String(error)}`;
 }
 

@@ -6,7 +6,7 @@ import { CancelRunDocument, KeepRunDocument, RerunDocument } from '../gql/graphq
 import { request } from '../live/api.ts';
 import { copyText, randomId } from '../live/browser.ts';
 import type { PipelineView } from '../live/pipelineViews.ts';
-import { useRegistry } from '../live/registry.ts';
+import { isPinned, stopsUnwatched, useRegistry } from '../live/registry.ts';
 import { isFinal, type Run } from '../live/state.ts';
 import { alertUser } from '../ui/alerts.tsx';
 import { Working } from '../ui/parts.tsx';
@@ -18,7 +18,7 @@ export function Actions({ run, view, refresh }: { run: Run; view: PipelineView |
   const next =
     run.steps.find(({ key }) => key === run.error?.step) ?? run.steps.find((step) => step.status !== 'COMPLETED');
   const registry = useRegistry();
-  const stopsAlone = registry.pipelines?.find(({ name }) => name === run.pipeline)?.whenUnwatched === 'CANCEL';
+  const stopsAlone = stopsUnwatched(registry, run.pipeline);
   return (
     <div className="actions">
       {rerunnable && next && run.progress.completedSteps > 0 && (
@@ -54,7 +54,7 @@ export function Actions({ run, view, refresh }: { run: Run; view: PipelineView |
       {!ended && stopsAlone && (
         <Deed
           className="btn"
-          word={kept(run) ? 'Pinned: goes on if you leave' : 'Keep going if I leave'}
+          word={isPinned(run) ? 'Pinned: goes on if you leave' : 'Keep going if I leave'}
           doing="Pinning"
           icon={<Pin aria-hidden />}
           act={async () => complain((await request(KeepRunDocument, { id: run.id })).keepRun)}
@@ -170,5 +170,3 @@ function CopyLink() {
     </button>
   );
 }
-
-const kept = (run: Run): boolean => (run.workflowProgress as { kept?: unknown } | null)?.kept === true;

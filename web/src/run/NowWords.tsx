@@ -1,10 +1,12 @@
 /** What happens to a run now in words: why it waits, what it does, or how it ended and what was kept. */
+import { isPinned, stopsUnwatched, useRegistry } from '../live/registry.ts';
 import type { Run } from '../live/state.ts';
 import { asSentence, attemptWords, countWords } from '../live/words.ts';
 import { useNow } from '../ui/time.ts';
 
 /** One or two sentences: what happens now, why it waits, or how it ended and what was kept. */
 export function NowWords({ run, offset }: { run: Run; offset: number }) {
+  const fleeting = stopsUnwatched(useRegistry(), run.pipeline);
   const retrying = run.steps.find((step) => step.status === 'RETRYING');
   const note = noteOf(run);
   const noteLine = note && (
@@ -41,8 +43,8 @@ export function NowWords({ run, offset }: { run: Run; offset: number }) {
           </p>
           {noteLine ?? (
             <p className="soft">
-              {countWords(completedSteps, totalSteps).replace(/^./, (first) => first.toUpperCase())}. You can close this
-              page: the work goes on.
+              {countWords(completedSteps, totalSteps).replace(/^./, (first) => first.toUpperCase())}.{' '}
+              {fleeting && !isPinned(run) ? 'It stops if you leave.' : 'You can close this page: the work goes on.'}
             </p>
           )}
         </>
@@ -50,7 +52,11 @@ export function NowWords({ run, offset }: { run: Run; offset: number }) {
     case 'COMPLETED':
       return (
         <p className="soft">
-          {run.practice ? 'Done, with practice answers: no real model was asked.' : 'Done. It is kept for good.'}
+          {run.practice
+            ? 'Done, with practice answers: no real model was asked.'
+            : fleeting
+              ? 'Done.'
+              : 'Done. It is kept for good.'}
         </p>
       );
     case 'FAILED':
@@ -61,7 +67,7 @@ export function NowWords({ run, offset }: { run: Run; offset: number }) {
           <p>
             <strong>{endWords(run)}</strong> {run.error?.message ? asSentence(run.error.message) : ''}
           </p>
-          <p className="soft">{keptWords(completedSteps, totalSteps)}</p>
+          {!fleeting && <p className="soft">{keptWords(completedSteps, totalSteps)}</p>}
           {noteLine}
         </>
       );
