@@ -44,21 +44,27 @@ const copyAbandonedAfterMs = 24 * 3_600_000;
 /** The most that DeleteObjects takes. */
 const deletesAtOnce = 1_000;
 
+export const s3ClientConfig = ({
+  endpoint,
+  region,
+  credentials,
+}: Pick<S3Settings, 'endpoint' | 'region' | 'credentials'>): S3ClientConfig => ({
+  ...(endpoint && {
+    endpoint,
+    forcePathStyle: true,
+    // Such servers have one region as a rule, by this name.
+    region: 'us-east-1',
+  }),
+  ...(region && { region }),
+  ...(credentials && { credentials }),
+  // A part that failed is sent again; whatever lasts longer is the engine's to retry.
+  maxAttempts: 3,
+  // Silence in a connection, not the length of a transfer.
+  requestHandler: { connectionTimeout: 5_000, socketTimeout: 60_000 },
+});
+
 export function createS3Blobs({ bucket, endpoint, region, copiesFolder, credentials }: S3Settings): Blobs {
-  const client = new S3Client({
-    ...(endpoint && {
-      endpoint,
-      forcePathStyle: true,
-      // Such servers have one region as a rule, by this name.
-      region: 'us-east-1',
-    }),
-    ...(region && { region }),
-    ...(credentials && { credentials }),
-    // A part that failed is sent again; whatever lasts longer is the engine's to retry.
-    maxAttempts: 3,
-    // Silence in a connection, not the length of a transfer.
-    requestHandler: { connectionTimeout: 5_000, socketTimeout: 60_000 },
-  });
+  const client = new S3Client(s3ClientConfig({ endpoint, region, credentials }));
   const at = (key: string) => ({ Bucket: bucket, Key: checkKey(key) });
   let swept: Promise<void> | undefined;
 
@@ -238,7 +244,11 @@ const refused =
   /^(NoSuchBucket|CredentialsProviderError|PermanentRedirect|AuthorizationHeaderMalformed|InvalidBucketName)$/;
 
 /** The store's failures as its own; whatever else there is (an abort, a stream that broke) stays as it is. */
-async function withBlobErrors<Result>(bucket: string, key: string, work: () => Promise<Result>): Promise<Result> {
+export async function withBlobErrors<Result>(
+  bucket: string,
+  key: string,
+  work: () => Promise<Result>,
+): Promise<Result> {
   try {
     return await work();
   } catch (error) {
