@@ -48,6 +48,7 @@ const environment = z.object({
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 
   PORT: port.default(4000),
+  WORKER_METRICS_PORT: port.optional(),
   HOST: z.string().default('127.0.0.1'),
   PUBLIC_URL: url.optional(),
   LONGHAUL_DATA_DIR: z.string().default('.longhaul'),

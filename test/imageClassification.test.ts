@@ -6,6 +6,7 @@ import { createUploads } from '../src/domains/uploads/uploads.ts';
 import { createFolderBlobs } from '../src/services/blobs/folderBlobs.ts';
 import { openDatabase, type Database } from '../src/services/database.ts';
 import { createLog } from '../src/services/log.ts';
+import { freePort } from '../src/supervisor/ports.ts';
 import type { Client, Run } from './support/client.ts';
 import { startLonghaul, type Longhaul } from './support/longhaul.ts';
 import { emptyPng, picture } from './support/pictures.ts';
@@ -15,8 +16,10 @@ jest.setTimeout(120_000);
 
 let longhaul: Longhaul;
 let database: Database;
+let metricsPort: number;
 beforeAll(async () => {
-  longhaul = await startLonghaul();
+  metricsPort = await freePort();
+  longhaul = await startLonghaul({ env: { WORKER_METRICS_PORT: String(metricsPort) } });
   database = openDatabase(longhaul.stack.addresses.database!, createLog({ LOG_LEVEL: 'warn' }, 'test'), 2);
 });
 afterAll(async () => {
@@ -186,6 +189,12 @@ test('a cancel ends the work, and what comes after it is served', async () => {
   await longhaul.practice.call(id, 'classify', ({ clientWentAway }) => clientWentAway);
   const next = await begin(await picture(red, blue));
   expect(await longhaul.local.watch(next.id).ended).toMatchObject({ status: 'COMPLETED' });
+});
+
+test('a worker says by metrics how late its event loop is, and what waits for the classifier', async () => {
+  const text = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
+  expect(text).toMatch(/^nodejs_eventloop_lag_p99_seconds [\d.e-]+$/m);
+  expect(text).toMatch(/^longhaul_pictures\{state="waiting"\} \d+$/m);
 });
 
 test('many at once are all labelled, each its own', async () => {

@@ -8,6 +8,7 @@ import { createLlm } from '../services/llm.ts';
 import { openServices } from '../services/services.ts';
 import { connectWorker } from '../services/temporal.ts';
 import { createWorkers } from './createWorkers.ts';
+import { serveWorkerMetrics } from './metrics.ts';
 
 const config = parseConfig();
 const services = openServices(config, 'worker');
@@ -28,6 +29,7 @@ Runtime.install({
 const llm = createLlm({ config, database, log });
 const outside = createGuardedFetch(config);
 const classifier = await createClassifier({ config, log });
+const stopMetrics = serveWorkerMetrics({ config, log, classifier });
 const connection = await connectWorker(config);
 const workers = await createWorkers(
   services,
@@ -43,6 +45,7 @@ try {
   log.fatal({ err: error }, 'a worker died');
   process.exitCode = 1;
 } finally {
+  stopMetrics();
   await classifier.close();
   await connection.close();
   await outside.close();

@@ -4,7 +4,7 @@ import { userError, type UserError } from '../../errors.ts';
 import type { Viewer } from '../../runs/runs.ts';
 import type { Label } from '../../services/classifier/messages.ts';
 import { createBlobLinks } from '../../services/blobs/links.ts';
-import { inspectPicture } from '../../services/classifier/picture.ts';
+import { inspectPicture, sizeProblem, type Picture, type PictureProblem } from '../../services/classifier/picture.ts';
 import { startLoop } from '../../services/loop.ts';
 import { answers } from '../../services/tables.ts';
 import type { CreateDomain } from '../domain.ts';
@@ -44,10 +44,14 @@ export const pictures: CreateDomain = ({ config, database, blobs, log }) => {
     if (upload === 'unfinished') {
       return [userError('BAD_USER_INPUT', 'The upload has not come to its end yet. Finish it, then start.', path)];
     }
+    const found = sizeProblem(upload.size) ?? (await inspectUpload(uploadId));
+    return 'code' in found ? [userError(found.code, found.message, path)] : [];
+  }
+
+  async function inspectUpload(uploadId: string): Promise<Picture | PictureProblem> {
     const file = await uploads.openLocal(uploadId);
     try {
-      const found = await inspectPicture(file.path);
-      return 'code' in found ? [userError(found.code, found.message, path)] : [];
+      return await inspectPicture(file.path);
     } finally {
       await file.close();
     }

@@ -103,7 +103,10 @@ export function createModelProcess({ log, batchTimeoutMs, setpriv, ...options }:
         model = message.source;
         // One that had to stand in stays: a process that is started again loads the same model.
         wish = { ...wish, sources: [model] };
-        log.info({ model: model.name, milliseconds: message.milliseconds, pid: child?.pid }, 'the classifier is ready');
+        log.info(
+          { model: model.name, milliseconds: message.milliseconds, child: child?.pid },
+          'the classifier is ready',
+        );
         return loaded.resolve();
       case 'unavailable':
         return giveUp(message.reason);

@@ -36,13 +36,16 @@ export async function inspectPicture(path: string): Promise<Picture | PicturePro
   const format = formats[type?.mime ?? ''];
   if (!format)
     return problem('NOT_A_PICTURE', `This is ${kindOf(type, head)}, not a picture of a known kind. ${wanted}`);
-  if (size > mostBytes) {
-    return problem(
-      'PICTURE_TOO_LARGE',
-      `The picture has ${megabytes(size)}; at most ${megabytes(mostBytes)} can be classified. Upload a smaller one.`,
-    );
-  }
-  return readSize(path, format);
+  return sizeProblem(size) ?? readSize(path, format);
+}
+
+/** For files that are far away: whether one has so many bytes that it need not be fetched. */
+export function sizeProblem(bytes: number): PictureProblem | null {
+  if (bytes <= mostBytes) return null;
+  return problem(
+    'PICTURE_TOO_LARGE',
+    `The file has ${megabytes(bytes)}; pictures of at most ${megabytes(mostBytes)} can be classified. Upload a smaller one.`,
+  );
 }
 
 async function readSize(path: string, format: Picture['format']): Promise<Picture | PictureProblem> {

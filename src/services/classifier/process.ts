@@ -11,7 +11,9 @@ import sharp from 'sharp';
 import type { Classified, FromProcess, Label, ModelSource, ModelWish, ToProcess } from './messages.ts';
 
 /** What a picture is made smaller to before the model's own preparation: a batch of whole ones would need gigabytes. */
-const workingSide = 1_024;
+const workingSide = 512;
+/** Each may take as much memory as the largest picture that is allowed. */
+const decodedAtOnce = 2;
 const labelsShown = 5;
 /** A download that brings nothing for so long has failed: behind a firewall that swallows packets it would wait for ever. */
 const stalledMs = 30_000;
@@ -23,7 +25,7 @@ const tell = (message: FromProcess) => void process.send?.(message);
 
 // Whoever answers people and heartbeats goes first.
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
-// One picture is decoded at a time: the cores are the model's.
+// Pictures are decoded side by side; none of them needs several threads by itself.
 sharp.concurrency(1);
 sharp.cache(false);
 
@@ -97,7 +99,9 @@ function fromFolder(folder: string) {
 
 async function classifyFiles(classify: Classify, files: readonly string[]): Promise<Classified[]> {
   const read: (RawImage | { problem: string })[] = [];
-  for (const file of files) read.push(await readPicture(file));
+  for (let at = 0; at < files.length; at += decodedAtOnce) {
+    read.push(...(await Promise.all(files.slice(at, at + decodedAtOnce).map(readPicture))));
+  }
   const pictures = read.filter((one) => one instanceof RawImage);
   const labels = pictures.length > 0 ? await classify(pictures) : [];
   return read.map((one) => (one instanceof RawImage ? { labels: labels.shift()! } : one));
@@ -113,13 +117,7 @@ async function readPicture(file: string): Promise<RawImage | { problem: string }
       .toColourspace('srgb')
       .raw()
       .toBuffer({ resolveWithObject: true });
-    const rgb = new RawImage(
-      new Uint8ClampedArray(data),
-      info.width,
-      info.height,
-      info.channels as 1 | 2 | 3 | 4,
-    ).rgb();
-    return rgb;
+    return new RawImage(new Uint8ClampedArray(data), info.width, info.height, info.channels as 1 | 2 | 3 | 4).rgb();
   } catch (error) {
     return { problem: reasonOf(error) };
   }
