@@ -356,6 +356,7 @@ describe('it goes on', () => {
 
 waits('run again, it begins with a lease of its own, and stops once more when nobody waits', async () => {
   const run = await begin();
+  await outside.called(longhaul, run.id, sample.middleStep);
   await run.handle.signal('lease', 'operator', 1, 0);
   await run.endsUnwatched();
   await outside.next(longhaul, run.tag, 'silence');
@@ -411,4 +412,15 @@ test('an engine that stood still past the end of a lease ends nothing', async ()
   await run.outlivesATimer();
   await run.handle.signal('lease', 'operator', 2, 1);
   await run.endsUnwatched();
+});
+
+test('cancelled before any step has begun, it runs again, and does not meet the old cancel', async () => {
+  await longhaul.stack.process('worker').stopNow();
+  const run = await begin();
+  await longhaul.local.cancel(run.id);
+  await longhaul.stack.process('worker').start();
+  expect(await longhaul.local.watch(run.id).ended).toMatchObject({ status: 'CANCELLED', generation: 1 });
+  expect(await longhaul.local.rerun(run.id)).toMatchObject({ run: { generation: 2 }, userErrors: [] });
+  await outside.called(longhaul, run.id, sample.middleStep);
+  await run.cancel();
 });

@@ -308,6 +308,8 @@ export function createEngine(client: Client, settings: RunSettings, publicUrl: s
       let continuedFrom: string | null = null;
       for (const event of events ?? []) {
         continuedFrom ??= event.workflowExecutionStartedEventAttributes?.continuedExecutionRunId || null;
+        // What is kept of a history must not hold a cancel request: the new execution would end of it at once.
+        if (event.workflowExecutionCancelRequestedEventAttributes) break;
         const scheduled = event.activityTaskScheduledEventAttributes?.activityId;
         if (scheduled && steps.includes(partsOf(scheduled).step)) before ??= task;
         if (event.workflowTaskCompletedEventAttributes) task = Number(event.eventId);
