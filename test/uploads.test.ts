@@ -2,7 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readFile, stat, symlink, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { createFolderBytes } from '../src/domains/uploads/folderBytes.ts';
 import { inUnits } from '../src/domains/uploads/refusals.ts';
 import { createUploadRows } from '../src/domains/uploads/rows.ts';
@@ -16,6 +16,8 @@ import { tusSender, untilGrown } from './support/tus.ts';
 import { eventually } from './support/waiting.ts';
 
 const minute = 60_000;
+// As long as a busy machine may take; each test waits for events.
+jest.setTimeout(minute);
 const mebibyte = 1024 ** 2;
 const mostBytes = 100 * mebibyte;
 const annsKey = 'ann-has-a-long-secret';
