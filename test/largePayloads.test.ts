@@ -25,6 +25,7 @@ import { startLonghaul, type Longhaul } from './support/longhaul.ts';
 import type { ParcelActivities } from './support/parcels.ts';
 import { runRow } from './support/snapshots.ts';
 import { inShort, stepOf } from './support/runView.ts';
+import { s3ServerProgram, startS3Server } from './support/s3Server.ts';
 import { eventually } from './support/waiting.ts';
 import { sample } from './pipelines/mealPlan.ts';
 
@@ -34,6 +35,8 @@ Runtime.install({ logger: new DefaultLogger('ERROR', () => {}), telemetryOptions
 
 /** So low that nearly everything in a meal plan is large. */
 const thresholdBytes = 1_000;
+
+const program = await s3ServerProgram();
 
 let longhaul: Longhaul;
 let folder: string;
@@ -123,6 +126,39 @@ describe('a run whose every value is large', () => {
       output: null,
       message: stepOf(before, 'lunches').message,
     });
+  });
+});
+
+(program ? describe : describe.skip)('the same in S3', () => {
+  test('is kept there, and its absence is told by /readyz', async () => {
+    const s3 = await startS3Server(program!);
+    const inS3 = await startLonghaul({ env: { ...s3.env, LARGE_PAYLOAD_BYTES: String(thresholdBytes) } });
+    try {
+      const { id, pipeline } = (await inS3.local.start('mealPlan', sample.input(randomUUID()))).run!;
+      const ended = await inS3.local.watch(id).ended;
+      expect(inShort(ended)).toMatchObject({ status: 'COMPLETED', error: null });
+      expect(stepOf(ended, 'lunches').output).toMatchObject({ meals: expect.any(Array) });
+      const kept = await readdir(join(s3.folder, payloadsOf(workflowIdOf(pipeline, id))));
+      expect(kept.length).toBeGreaterThan(5);
+      expect(await readdir(inS3.stack.env.LONGHAUL_DATA_DIR!)).not.toContain('blobs');
+
+      const ready = async () => {
+        const answer = await fetch(`${inS3.stack.addresses.web}/readyz`);
+        return { status: answer.status, ...((await answer.json()) as { checks: Record<string, unknown> }).checks };
+      };
+      expect(await ready()).toMatchObject({ status: 200, blobs: { up: true, missing: null } });
+      await s3.stop();
+      const without = await eventually('what is missing', async () => {
+        const answer = await ready();
+        return answer.status === 503 && answer;
+      });
+      expect(without).toMatchObject({
+        blobs: { up: false, missing: expect.stringMatching(/store of files|no answer within/) },
+      });
+    } finally {
+      await inS3.dispose();
+      await s3.stop();
+    }
   });
 });
 
