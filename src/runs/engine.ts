@@ -7,6 +7,7 @@ import {
   type Connection,
   type WorkflowExecutionDescription,
 } from '@temporalio/client';
+import { InternalWorkflowStartOptionsSymbol } from '@temporalio/client/lib/internal.js';
 import { defineSearchAttributeKey, NamespaceNotFoundError, SearchAttributeType } from '@temporalio/common';
 import { decodeOptionalSinglePayload } from '@temporalio/common/lib/internal-non-workflow/index.js';
 import proto from '@temporalio/proto';
@@ -23,6 +24,8 @@ import { workflowIdOf } from './workflowId.ts';
 
 /** Inside a request; with the engine down a call would otherwise block for up to 19 s. */
 const requestDeadlineMs = 2_000;
+/** To the engine the same request twice is one, also when what it started has ended. The client has no public option for it. */
+const requestNamed = (requestId: string): object => ({ [InternalWorkflowStartOptionsSymbol]: { requestId } });
 /** A history long-poll is answered by the engine after 20 s at the latest. */
 const longPollDeadlineMs = 30_000;
 
@@ -85,10 +88,10 @@ export function createEngine(client: Client, settings: RunSettings, publicUrl: s
 
     /**
      * Starts the run's workflow; one that is there already counts as started, so that a repeated start never pays twice.
-     * @param again start a new execution although an earlier one has closed (a rerun that the engine cannot reset)
+     * @param rerun the request id of a rerun that the engine cannot reset: a new execution although an earlier one has closed
      * @returns the engine run's id, or null when it was there already
      */
-    async start(row: RunRow, again = false): Promise<string | null> {
+    async start(row: RunRow, rerun: string | null = null): Promise<string | null> {
       const run: RunArguments = { runId: row.id, input: JSON.parse(row.input), settings };
       try {
         const handle = await client.withDeadline(Date.now() + requestDeadlineMs, () =>
@@ -96,8 +99,9 @@ export function createEngine(client: Client, settings: RunSettings, publicUrl: s
             workflowId: workflowIdOf(row.pipeline, row.id),
             taskQueue: 'pipelines',
             args: [run],
-            workflowIdReusePolicy: again ? 'ALLOW_DUPLICATE' : 'REJECT_DUPLICATE',
+            workflowIdReusePolicy: rerun ? 'ALLOW_DUPLICATE' : 'REJECT_DUPLICATE',
             workflowIdConflictPolicy: 'FAIL',
+            ...requestNamed(rerun ?? `start-${row.id}`),
             staticSummary: row.title.slice(0, 200),
             staticDetails: `[The run's page](${publicUrl}/runs/${row.id})\n\nAsked for by \`${row.owner}\`.`,
             typedSearchAttributes: [

@@ -139,7 +139,7 @@ async function deliverRerun(core: RunCore, row: RunRow): Promise<void> {
     if (!(error instanceof EngineNotFound)) throw error;
     engineRunId = null;
   }
-  engineRunId ??= await engine.start(row, true);
+  engineRunId ??= await engine.start(row, row.rerunRequest);
   if (engineRunId) await store.generationOf(row.id, engineRunId, null);
   await store.finishRerun(row.id);
 }

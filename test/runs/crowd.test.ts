@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { parseConfig } from '../../src/config.ts';
 import { createRuns } from '../../src/runs/createRuns.ts';
 import { isFinal, type RunSnapshot } from '../../src/runs/snapshot.ts';
+import type { RunRow } from '../../src/runs/store.ts';
 import { openServices } from '../../src/services/services.ts';
 import type { Client } from '../support/client.ts';
 import { startLonghaul, type Longhaul } from '../support/longhaul.ts';
@@ -58,13 +59,13 @@ async function countingCore() {
     });
   }
   const services = openServices(parseConfig({ ...longhaul.stack.env, LOG_LEVEL: 'silent' }), 'test');
-  const { runs } = createRuns(services, new EngineClient({ connection }), []);
+  const { runs, engine } = createRuns(services, new EngineClient({ connection }), []);
   cores.push(async () => {
     await runs.close();
     await services.close();
     await connection.close();
   });
-  return { runs, counts };
+  return { runs, engine, counts };
 }
 
 describe('twenty viewers of one run', () => {
@@ -120,6 +121,18 @@ describe('twenty viewers of one run', () => {
     await one.cancel(id);
     await one.watch(id).ended;
   });
+});
+
+test('a rerun that starts anew is one execution, however often it is delivered', async () => {
+  const { engine } = await countingCore();
+  const input = JSON.stringify(sample.input(randomUUID()));
+  const row = { id: randomUUID(), pipeline: 'mealPlan', owner: 'local', title: 'a week', input } as RunRow;
+  const first = await engine.start(row);
+  await longhaul.handle(row).terminate();
+  const second = await engine.start(row, 'a rerun');
+  expect(second).not.toBe(first);
+  await longhaul.handle(row).terminate();
+  expect(await engine.start(row, 'a rerun')).toBe(second);
 });
 
 describe('two apis and two workers', () => {
