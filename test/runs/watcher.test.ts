@@ -1,5 +1,5 @@
 /** The watcher of one run, with an engine, a store and a bus that say what the test wants: for what seldom happens. */
-import { expect, test } from '@jest/globals';
+import { afterEach, expect, test } from '@jest/globals';
 import { setImmediate as turn } from 'node:timers/promises';
 import { pino } from 'pino';
 import { pipelines } from '../../src/pipelines.ts';
@@ -22,6 +22,11 @@ interface Script {
   describe(): Promise<EngineState>;
   repairMs?: number;
 }
+
+const watchers: Watcher[] = [];
+afterEach(() => {
+  for (const watcher of watchers.splice(0)) watcher.stop();
+});
 
 /** A run whose first step is under way, as its history says for good: the long-poll after the first page has no answer. */
 function watched({ describe, repairMs = 3_600_000 }: Script) {
@@ -50,6 +55,7 @@ function watched({ describe, repairMs = 3_600_000 }: Script) {
       },
       attempts: () => Promise.resolve([]),
       generations: () => Promise.resolve(new Map([['engine-1', 1]])),
+      knownGeneration: () => Promise.resolve(1),
       generationOf: () => Promise.resolve(1),
     },
     engine: { describe, history, progress: () => new Promise(() => {}) },
@@ -67,9 +73,9 @@ function watched({ describe, repairMs = 3_600_000 }: Script) {
     times: () => Promise.resolve(stepTimes(definition.steps, new Map(), 1)),
   } as unknown as RunCore;
   const watcher = new Watcher(core, row.id, () => {});
+  watchers.push(watcher);
   const changes = watcher.subscribe();
   return {
-    watcher,
     polls,
     /** How often it has begun to follow the run. */
     tries: () => tries,
@@ -88,7 +94,7 @@ const going: EngineState = { engineRunId: 'engine-1', open: true, pending: new M
 
 test('after a poll that it has ended itself it tries again at once, but no engine that is away over and over', async () => {
   let away = false;
-  const { watcher, polls, tries, until } = watched({
+  const { polls, tries, until } = watched({
     repairMs: 2,
     // Ahead of the history that was read: the step is not under way any more, so the poll is ended and history read again.
     describe() {
@@ -103,11 +109,10 @@ test('after a poll that it has ended itself it tries again at once, but no engin
   // After the one at once it pauses for a second; without that it would try in each of these turns.
   expect(tries()).toBeGreaterThan(1);
   expect(tries()).toBeLessThan(20);
-  watcher.stop();
 });
 
 test('the late end of an attempt that has a later one is refused, as in the ledger: it stays lost', async () => {
-  const { watcher, hear, until } = watched({
+  const { hear, until } = watched({
     describe: () => Promise.resolve(going),
   });
   const attempt = (number: number, changes: Partial<AttemptMessage> = {}): AttemptMessage => ({
@@ -145,5 +150,4 @@ test('the late end of an attempt that has a later one is refused, as in the ledg
   expect(outcomes(run)).toEqual(['LOST', 'RUNNING']);
   expect(run.steps[0]!.attempts[0]!.error).toMatchObject({ code: 'WORKER_LOST' });
   expect(run.usage.promptTokens).toBe(0);
-  watcher.stop();
 });
