@@ -37,6 +37,7 @@ const definition: PipelineDefinition = {
   description:
     'A week of breakfasts, lunches and dinners for your household, with everything to buy and what to cook ahead.',
   whenUnwatched: 'CONTINUE',
+  asksModel: true,
   steps: [
     step<Targets>({
       key: 'targets',

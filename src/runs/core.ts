@@ -20,7 +20,7 @@ import { isFinal, type RunError, type RunSnapshot } from './snapshot.ts';
 import type { RunRow, Store } from './store.ts';
 
 export interface CoreSettings {
-  /** What the pipelines' usual times are multiplied with (the practice provider is quicker than a model). */
+  /** What the usual times of pipelines that ask a model are multiplied with (the practice provider is quicker than a model). */
   usualFactor: number;
   practice: boolean;
   repairMs: number;
@@ -49,12 +49,12 @@ export function definitionOf(row: Pick<RunRow, 'pipeline'>): PipelineDefinition 
 export function createTimes(store: Store, settings: CoreSettings): RunCore['times'] {
   const keptMs = 30_000;
   const kept = new Map<string, { at: number; times: Promise<StepTimes> }>();
-  return async ({ name, steps }) => {
+  return async ({ name, steps, asksModel = false }) => {
     const known = kept.get(name);
     if (known && Date.now() - known.at < keptMs) return known.times;
     const times = store
-      .stepSamples(name, settings.practice)
-      .then((samples) => stepTimes(steps, samples, settings.usualFactor));
+      .stepSamples(name, asksModel ? settings.practice : null)
+      .then((samples) => stepTimes(steps, samples, asksModel ? settings.usualFactor : 1));
     kept.set(name, { at: Date.now(), times });
     times.catch(() => kept.delete(name));
     return times;

@@ -296,19 +296,25 @@ export function createStore({ db }: Database) {
       return true;
     },
 
-    /** Seconds by step, of the newest completed runs. */
-    async stepSamples(pipeline: string, practice: boolean): Promise<Map<string, number[]>> {
+    /**
+     * Seconds by step, of the newest completed runs.
+     * @param practice only of runs that practice has answered, or only of others; null for all
+     */
+    async stepSamples(pipeline: string, practice: boolean | null): Promise<Map<string, number[]>> {
+      const ofPipeline = and(
+        eq(stepTimes.pipeline, pipeline),
+        practice === null ? undefined : eq(stepTimes.practice, Number(practice)),
+      );
       const rows = await db
         .select({ step: stepTimes.step, seconds: stepTimes.seconds })
         .from(stepTimes)
         .where(
           and(
-            eq(stepTimes.pipeline, pipeline),
-            eq(stepTimes.practice, Number(practice)),
+            ofPipeline,
             inArray(
               stepTimes.runId,
               db.selectDistinct({ runId: sql<string>`recent.run_id` }).from(
-                sql`(select run_id from step_times where pipeline = ${pipeline} and practice = ${Number(practice)}
+                sql`(select run_id from step_times where ${ofPipeline}
                        group by run_id order by max(finished_at) desc limit ${mostSamples}) recent`,
               ),
             ),

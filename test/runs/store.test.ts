@@ -152,6 +152,7 @@ describe('keeping an end', () => {
       ]),
     );
     expect(await store.stepSamples(pipeline, true)).toEqual(new Map());
+    expect(await store.stepSamples(pipeline, null)).toEqual(await store.stepSamples(pipeline, false));
   });
 });
 

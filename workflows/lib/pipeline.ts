@@ -46,6 +46,8 @@ export interface PipelineDefinition {
   /** One sentence for the start card. */
   description: string;
   whenUnwatched: 'CONTINUE' | 'CANCEL';
+  /** Whether its times are those of a language model: the practice provider is quicker, and tells nothing of a real one's. */
+  asksModel?: boolean;
   /** The mutation that starts it, where that is not start<Name>; its domain resolves it. */
   startedBy?: string;
   /** In the order in which they are shown. */
