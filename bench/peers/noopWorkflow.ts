@@ -1,12 +1,20 @@
 /** The engine's own limit: as many activities that do nothing, in a window as wide as ours, continued as new as often. */
 import { condition, continueAsNew, proxyActivities, workflowInfo } from '@temporalio/workflow';
 
-const { nothing } = proxyActivities<{ nothing(input: unknown): Promise<string> }>({ startToCloseTimeout: '1 minute' });
+interface Activities {
+  nothing(input: unknown): Promise<string>;
+}
+const startToCloseTimeout = '1 minute';
+/** On a queue of their own, as our calls are. */
+const apart = proxyActivities<Activities>({ startToCloseTimeout, taskQueue: 'noop-calls' });
+/** On the workflow's queue: the engine hands them out with the answer to the workflow task, and nobody has to poll for them. */
+const eager = proxyActivities<Activities>({ startToCloseTimeout });
 
 const mostEvents = 4_000;
 const eventsPerActivity = 7;
 
-export async function noopCalls(total: number, done = 0): Promise<number> {
+export async function noopCalls(total: number, how: 'apart' | 'eager', done = 0): Promise<number> {
+  const { nothing } = how === 'eager' ? eager : apart;
   let running = 0;
   let begun = done;
   const isFull = () => workflowInfo().historyLength > mostEvents * 0.75;
@@ -25,6 +33,6 @@ export async function noopCalls(total: number, done = 0): Promise<number> {
     await condition(() => running < before);
   }
   await condition(() => running === 0);
-  if (begun < total) await continueAsNew<typeof noopCalls>(total, begun);
+  if (begun < total) await continueAsNew<typeof noopCalls>(total, how, begun);
   return begun;
 }
