@@ -2,14 +2,13 @@
 import type { createActivities } from '../activities/mealPlan.ts';
 import { definePipeline, type PipelineDefinition, type PlannedStep } from './lib/pipeline.ts';
 import { activitiesOn } from './lib/steps.ts';
+import { count, thousands } from './lib/words.ts';
 import { assembleMealPlan } from './mealPlan/week.ts';
 import type { MealPlanOutputs, Meals, Outline, PrepGuide, ShoppingList, Targets } from './mealPlan/week.ts';
 import { describeWish, mealPlanInput, type MealPlanInput } from './mealPlan/wish.ts';
 
 const llm = activitiesOn<ReturnType<typeof createActivities>>('llm');
 
-const thousands = (figure: number): string => String(figure).replace(/\B(?=(\d{3})+$)/g, ',');
-const count = (figure: number, one: string, several = `${one}s`): string => `${figure} ${figure === 1 ? one : several}`;
 const fromTo = (names: readonly string[]): string => `from ${names[0] ?? ''} to ${names.at(-1) ?? ''}`;
 /** A name as it stands within a sentence. */
 const within = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);

@@ -4,6 +4,7 @@ import type { Claim, createActivities } from '../activities/phoneHome.ts';
 import type { ToCall } from '../src/domains/extraterrestrials/table.ts';
 import { definePipeline, type PartCounts, type PipelineDefinition, type PlannedStep } from './lib/pipeline.ts';
 import { activitiesOn, type RunControls, type RunStep } from './lib/steps.ts';
+import { thousands } from './lib/words.ts';
 import { describePhoneHome, phoneHomeInput, type PhoneHomeInput } from './phoneHome/wish.ts';
 
 type Activities = ReturnType<typeof createActivities>;
@@ -14,7 +15,6 @@ const mostAttempts = 5;
 /** Whom to call is read so many at a time: about as many as one execution's history has room for. */
 const mostAtOnce = 1_000;
 
-const thousands = (figure: number): string => String(figure).replace(/\B(?=(\d{3})+$)/g, ',');
 const people = (figure: number): string => (figure === 1 ? 'one' : thousands(figure));
 
 function callsInWords({ outcomes }: PartCounts): string {

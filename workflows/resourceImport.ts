@@ -4,6 +4,7 @@ import { isCancellation, type RetryPolicy } from '@temporalio/workflow';
 import { inLanes } from './lib/inLanes.ts';
 import { definePipeline, type PipelineDefinition, type PlannedStep } from './lib/pipeline.ts';
 import { activitiesOn } from './lib/steps.ts';
+import { count } from './lib/words.ts';
 import {
   resourceImportInput,
   type Enriched,
@@ -23,7 +24,6 @@ const retry: RetryPolicy = { maximumAttempts: 3, initialInterval: '1 second', ba
 /** Requests to one host at once. */
 const perHost = 4;
 
-const count = (figure: number, one: string, several = `${one}s`): string => `${figure} ${figure === 1 ? one : several}`;
 const step = <Output>(planned: PlannedStep<Output>): PlannedStep => planned as PlannedStep;
 
 function foundFields({ fields, withErrors, requests, leftOut }: Transformation): string {

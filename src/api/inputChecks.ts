@@ -5,9 +5,6 @@ import { limits } from './limits.ts';
 /** Control characters, and halves of surrogate pairs: no name of ours holds them, and a database refuses some. */
 const unprintable = /\p{Cc}|\p{Cs}/u;
 
-/** Whether an id can be one that Longhaul has made; any other is simply not found. */
-export const isId = (id: string): boolean => /^[\w-]{1,64}$/.test(id);
-
 /** @throws ExpectedError BAD_USER_INPUT where `value` is not a whole number from `least` to `most` */
 export function checkRange(name: string, value: number, least: number, most: number): void {
   if (value < least || value > most) {

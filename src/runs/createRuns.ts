@@ -11,7 +11,7 @@ import { createEngine, type Engine } from './engine.ts';
 import { Leases } from './leases.ts';
 import { listRuns } from './list.ts';
 import { startLoops } from './loops.ts';
-import type { RunAnswer, Runs, Viewer } from './runs.ts';
+import { isId, type RunAnswer, type Runs, type Viewer } from './runs.ts';
 import { isFinal, type RunSnapshot } from './snapshot.ts';
 import { startRun } from './start.ts';
 import { createStore, type RunRow } from './store.ts';
@@ -130,5 +130,3 @@ export function createRuns(
   };
   return { runs, engine };
 }
-
-const isId = (id: string): boolean => /^[\w-]{1,64}$/.test(id);

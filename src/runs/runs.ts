@@ -8,6 +8,9 @@ import type { PayloadReference } from '../services/payloads/largePayloads.ts';
 import type { StepTimes } from './estimate.ts';
 import type { RunSnapshot, RunStatus, TextChunk } from './snapshot.ts';
 
+/** Whether an id can be one that Longhaul has made; any other is simply not found. */
+export const isId = (id: string): boolean => /^[\w-]{1,64}$/.test(id);
+
 /** Who asks. `id` is the owner that runs carry. */
 export interface Viewer {
   id: string;

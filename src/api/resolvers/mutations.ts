@@ -3,12 +3,12 @@
  * mutation of its domain that starts it.
  */
 import type { PipelineDefinition } from '../../../workflows/lib/pipeline.ts';
-import type { RunAnswer } from '../../runs/runs.ts';
+import { isId, type RunAnswer } from '../../runs/runs.ts';
 import { userError, type UserError } from '../../errors.ts';
 import { pipelines } from '../../pipelines.ts';
 import type { ApiContext } from '../context.ts';
 import type { MutationResolvers } from '../generated/resolvers.ts';
-import { isId, nameError } from '../inputChecks.ts';
+import { nameError } from '../inputChecks.ts';
 
 interface StartArguments {
   input?: unknown;

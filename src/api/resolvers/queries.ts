@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { pipelines } from '../../pipelines.ts';
 import type { QueryResolvers } from '../generated/resolvers.ts';
-import { checkRange, checkText, isId } from '../inputChecks.ts';
+import { isId } from '../../runs/runs.ts';
+import { checkRange, checkText } from '../inputChecks.ts';
 import { limits } from '../limits.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {

@@ -1,7 +1,7 @@
 import { ExpectedError } from '../../errors.ts';
 import type { RunSnapshot, TextChunk } from '../../runs/snapshot.ts';
 import type { SubscriptionResolvers } from '../generated/resolvers.ts';
-import { isId } from '../inputChecks.ts';
+import { isId } from '../../runs/runs.ts';
 
 /** What the run core streams is the field's value. */
 const itself = <Value>(value: Value): Value => value;
