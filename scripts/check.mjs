@@ -14,6 +14,7 @@ const checks = {
   'types of the server': () => run(installed('tsc'), '-p', '.'),
   'types of the web app': () => run(installed('tsc'), '-p', 'web', '--noEmit'),
   lint: () => run(installed('oxlint'), '--type-aware', '--deny-warnings'),
+  'content types in the schema': () => run(findNode(), 'scripts/content-types-schema.ts', '--check'),
   'generated code': () => run(findNode(), codegen, '--config', 'codegen.ts', '--check'),
   migrations: checkMigrations,
   format: () => run(installed('prettier'), '--check', '--log-level', 'warn', '.'),

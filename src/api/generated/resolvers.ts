@@ -43,6 +43,13 @@ export type AttemptOutcome =
   | 'RUNNING'
   | 'SUCCEEDED';
 
+export type Chapter = {
+  __typename?: 'Chapter';
+  startSeconds: Scalars['Float']['output'];
+  summary?: Maybe<Scalars['String']['output']>;
+  title: Scalars['String']['output'];
+};
+
 export type CommunicationStatus =
   /** The last attempt has failed, or the run ended before. */
   | 'NO_ANSWER'
@@ -50,6 +57,54 @@ export type CommunicationStatus =
   | 'PHONING_HOME'
   /** A call has connected. */
   | 'SPACE_TAXI_ON_THE_WAY';
+
+/** What can be done with one content type of one project; all from one configuration. */
+export type ContentAction = {
+  __typename?: 'ContentAction';
+  action: ContentActionKind;
+  description: Scalars['String']['output'];
+  /** The newest draft; null where nothing was written yet. */
+  draft?: Maybe<Draft>;
+  label: Scalars['String']['output'];
+  limits: ContentLimits;
+  /** The newest run that writes or wrote it; null where none did. */
+  run?: Maybe<Run>;
+  state: ContentState;
+  type: ContentType;
+};
+
+export type ContentActionKind =
+  | 'EDIT'
+  | 'GENERATE'
+  /** Nothing can be done now: it is being written, or there is nothing to write from yet. */
+  | 'NONE'
+  | 'VIEW';
+
+export type ContentLimits = {
+  __typename?: 'ContentLimits';
+  /** Of the whole text, or of each post where `posts` is set. */
+  characters: Scalars['Int']['output'];
+  /** At most so many posts, apart by a line of `---`; null where the text is one. */
+  posts?: Maybe<Scalars['Int']['output']>;
+  /** Whether characters are counted as Twitter does: most non-Latin ones and emoji as two, a link as 23. */
+  weighted: Scalars['Boolean']['output'];
+};
+
+export type ContentState =
+  | 'ABSENT'
+  | 'FAILED'
+  | 'PROCESSING'
+  | 'READY';
+
+export type ContentType =
+  /** Blog post: An article of 800 to 1,500 words with headings and screenshots. */
+  | 'BLOG'
+  /** LinkedIn: A post of at most 3,000 characters. */
+  | 'LINKEDIN'
+  /** Newsletter: A personal letter of 300 to 600 words with one or two screenshots. */
+  | 'NEWSLETTER'
+  /** Twitter: A thread of 3 to 8 posts of at most 280 characters each. */
+  | 'TWITTER';
 
 export type Diet =
   | 'ANYTHING'
@@ -59,6 +114,43 @@ export type Diet =
   | 'PESCATARIAN'
   | 'VEGAN'
   | 'VEGETARIAN';
+
+export type Draft = {
+  __typename?: 'Draft';
+  action: ContentActionKind;
+  /** Markdown, or plain text; posts of a thread are apart by a line of `---`. */
+  body: Scalars['String']['output'];
+  /** Whether somebody has changed what the model wrote. */
+  edited: Scalars['Boolean']['output'];
+  id: Scalars['ID']['output'];
+  limits: ContentLimits;
+  project: VideoProject;
+  type: ContentType;
+  updatedAt: Scalars['DateTime']['output'];
+  /** Of the text that is shown: the greatest, but where a newly written text was kept beside an edited one. */
+  version: Scalars['Int']['output'];
+  /** Newest first. */
+  versions: Array<DraftVersion>;
+};
+
+
+export type DraftVersionsArgs = {
+  before?: InputMaybe<Scalars['Int']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type DraftAuthor =
+  | 'MODEL'
+  | 'USER';
+
+/** One text of a draft. None is ever overwritten: to have an old one again, save its body. */
+export type DraftVersion = {
+  __typename?: 'DraftVersion';
+  body: Scalars['String']['output'];
+  createdAt: Scalars['DateTime']['output'];
+  version: Scalars['Int']['output'];
+  writtenBy: DraftAuthor;
+};
 
 /** When the run is expected to end: the median and the 80th percentile of earlier runs. */
 export type Estimate = {
@@ -198,6 +290,8 @@ export type Mutation = {
    * where nobody is left to be called, a NOTHING_TO_DO says so.
    */
   startPhoneHome: StartRunPayload;
+  /** Saves a new version of a draft; the same text again changes nothing. */
+  updateDraft: UpdateDraftPayload;
   /**
    * Saves the resource and answers at once, or after at most `awaitMs` (0 to 30000) with the import ended. Being late is no error: it
    * gives the run as it is by then. A newer version supersedes an older one: its import is cancelled.
@@ -242,6 +336,11 @@ export type MutationStartMealPlanArgs = {
 export type MutationStartPhoneHomeArgs = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   input?: InputMaybe<PhoneHomeInput>;
+};
+
+
+export type MutationUpdateDraftArgs = {
+  input: UpdateDraftInput;
 };
 
 
@@ -319,6 +418,8 @@ export type Query = {
   __typename?: 'Query';
   /** Waits until the run has ended or timeoutMs (0 to 60000) has passed, and gives the run as it then is. */
   awaitRun?: Maybe<Run>;
+  /** One of the viewer's own; null where there is none of that id. */
+  draft?: Maybe<Draft>;
   /** In the order of their names; `offset` leaves out so many (after `after`), for readers that jump. */
   extraterrestrials: ExtraterrestrialConnection;
   pipelines: Array<Pipeline>;
@@ -330,12 +431,21 @@ export type Query = {
   /** Newest first. */
   runs: RunConnection;
   service: Service;
+  /** One of the viewer's own; null where there is none of that id. */
+  videoProject?: Maybe<VideoProject>;
+  /** The viewer's own, newest first. */
+  videoProjects: VideoProjectConnection;
 };
 
 
 export type QueryAwaitRunArgs = {
   id: Scalars['ID']['input'];
   timeoutMs?: Scalars['Int']['input'];
+};
+
+
+export type QueryDraftArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -366,6 +476,17 @@ export type QueryRunArgs = {
 export type QueryRunsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<RunFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryVideoProjectArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryVideoProjectsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
@@ -528,6 +649,37 @@ export type RunStatus =
   | 'RUNNING'
   | 'TIMED_OUT';
 
+export type Screenshot = {
+  __typename?: 'Screenshot';
+  /** Of the picture itself: within 1.5 s of its mark, which are 3 s apart. */
+  atSeconds: Scalars['Float']['output'];
+  height: Scalars['Int']['output'];
+  /** A path on this server that works for some 12 hours without signing in. */
+  url: Scalars['String']['output'];
+  width: Scalars['Int']['output'];
+};
+
+export type ScreenshotConnection = {
+  __typename?: 'ScreenshotConnection';
+  nodes: Array<Screenshot>;
+  pageInfo: PageInfo;
+  totalCount: Scalars['Int']['output'];
+};
+
+export type Segment = {
+  __typename?: 'Segment';
+  endSeconds: Scalars['Float']['output'];
+  startSeconds: Scalars['Float']['output'];
+  text: Scalars['String']['output'];
+};
+
+export type SegmentConnection = {
+  __typename?: 'SegmentConnection';
+  nodes: Array<Segment>;
+  pageInfo: PageInfo;
+  totalCount: Scalars['Int']['output'];
+};
+
 /** What serves this API, for a page's footer and notices. */
 export type Service = {
   __typename?: 'Service';
@@ -629,6 +781,43 @@ export type TextChunk = {
   text: Scalars['String']['output'];
 };
 
+export type Transcript = {
+  __typename?: 'Transcript';
+  /** Whether all of it is there. */
+  complete: Scalars['Boolean']['output'];
+  /** ISO 639-1, where it is known. */
+  language?: Maybe<Scalars['String']['output']>;
+  /** Whether the practice model answered, which hears when somebody speaks, and not what. */
+  practice: Scalars['Boolean']['output'];
+  segments: SegmentConnection;
+  /** Where the words come from: captions in or beside the file, or the model that was asked. */
+  source: Scalars['String']['output'];
+  /** As a WebVTT file, once it is complete. */
+  vttUrl?: Maybe<Scalars['String']['output']>;
+  words: Scalars['Int']['output'];
+};
+
+
+export type TranscriptSegmentsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  fromSeconds?: InputMaybe<Scalars['Float']['input']>;
+};
+
+export type UpdateDraftInput = {
+  /** At most 60,000 characters. Limits of the content type are shown, not enforced: an unfinished text may be too long. */
+  body: Scalars['String']['input'];
+  /** The version that the change was made to. Another one in the meantime gives CONFLICT, with the draft as it is now. */
+  expectedVersion: Scalars['Int']['input'];
+  id: Scalars['ID']['input'];
+};
+
+export type UpdateDraftPayload = {
+  __typename?: 'UpdateDraftPayload';
+  draft?: Maybe<Draft>;
+  userErrors: Array<UserError>;
+};
+
 export type UpsertResourceInput = {
   /** 1 to 200 characters, your own: another viewer may use the same. */
   id: Scalars['ID']['input'];
@@ -660,6 +849,63 @@ export type UserError = {
   code: Scalars['String']['output'];
   message: Scalars['String']['output'];
   path?: Maybe<Array<Scalars['String']['output']>>;
+};
+
+/** Made by one run of `videoToContent`; its id is that run's. Each part is there as soon as it exists. */
+export type VideoProject = {
+  __typename?: 'VideoProject';
+  /** Null before they are found, and where there can be none (videos under 30 s, or without words). */
+  chapters?: Maybe<Array<Chapter>>;
+  /** The chapters as YouTube takes them in a video's description: a line each, `0:00 Title`. */
+  chaptersText?: Maybe<Scalars['String']['output']>;
+  /** The chapters as a WebVTT file, for a player's track. */
+  chaptersUrl?: Maybe<Scalars['String']['output']>;
+  contentActions: Array<ContentAction>;
+  /** The words that the drafts were asked for with. */
+  context?: Maybe<Scalars['String']['output']>;
+  createdAt: Scalars['DateTime']['output'];
+  durationSeconds?: Maybe<Scalars['Float']['output']>;
+  height?: Maybe<Scalars['Int']['output']>;
+  id: Scalars['ID']['output'];
+  run?: Maybe<Run>;
+  screenshots: ScreenshotConnection;
+  title: Scalars['String']['output'];
+  /** Null before its first segments are there. Grows as pieces of the audio come back. */
+  transcript?: Maybe<Transcript>;
+  /** A path on this server that works for some 12 hours without signing in; it answers ranges. */
+  videoUrl?: Maybe<Scalars['String']['output']>;
+  /** What is odd about the file, each in a sentence. */
+  warnings: Array<Scalars['String']['output']>;
+  /** In pixels, as people see it; null before it was looked at, and where there are no moving pictures. */
+  width?: Maybe<Scalars['Int']['output']>;
+};
+
+
+/** Made by one run of `videoToContent`; its id is that run's. Each part is there as soon as it exists. */
+export type VideoProjectScreenshotsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  fromSeconds?: InputMaybe<Scalars['Float']['input']>;
+};
+
+export type VideoProjectConnection = {
+  __typename?: 'VideoProjectConnection';
+  nodes: Array<VideoProject>;
+  pageInfo: PageInfo;
+  totalCount: Scalars['Int']['output'];
+};
+
+export type VideoToContentInput = {
+  /** A finished upload of yours: a .vtt or .srt file, taken as the transcript instead of asking a transcription model. */
+  captionsUploadId?: InputMaybe<Scalars['ID']['input']>;
+  /** Your own words for the drafts: who they are for, what matters. At most 4,000 characters. */
+  context?: InputMaybe<Scalars['String']['input']>;
+  /** Which drafts to write at once; others can be asked for later by `startContentDraft`. */
+  drafts?: InputMaybe<Array<ContentType>>;
+  /** 1 to 200 characters. */
+  title: Scalars['String']['input'];
+  /** A finished upload of yours: a video, or a recording of sound alone (MP4, MOV, MKV, WebM, AVI, WAV, MP3, M4A …). */
+  uploadId: Scalars['ID']['input'];
 };
 
 /** What becomes of a run when nobody waits for it any more. */
@@ -749,9 +995,18 @@ export type ResolversTypes = {
   Attempt: ResolverTypeWrapper<Attempt>;
   AttemptOutcome: AttemptOutcome;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  Chapter: ResolverTypeWrapper<Chapter>;
   CommunicationStatus: CommunicationStatus;
+  ContentAction: ResolverTypeWrapper<Omit<ContentAction, 'draft' | 'limits' | 'run'> & { draft?: Maybe<ResolversTypes['Draft']>, limits: ResolversTypes['ContentLimits'], run?: Maybe<ResolversTypes['Run']> }>;
+  ContentActionKind: ContentActionKind;
+  ContentLimits: ResolverTypeWrapper<ContentLimits>;
+  ContentState: ContentState;
+  ContentType: ContentType;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Diet: Diet;
+  Draft: ResolverTypeWrapper<Omit<Draft, 'limits' | 'project'> & { limits: ResolversTypes['ContentLimits'], project: ResolversTypes['VideoProject'] }>;
+  DraftAuthor: DraftAuthor;
+  DraftVersion: ResolverTypeWrapper<DraftVersion>;
   Estimate: ResolverTypeWrapper<Estimate>;
   Extraterrestrial: ResolverTypeWrapper<ExtraterrestrialRow>;
   ExtraterrestrialConnection: ResolverTypeWrapper<Omit<ExtraterrestrialConnection, 'nodes'> & { nodes: Array<ResolversTypes['Extraterrestrial']> }>;
@@ -789,6 +1044,10 @@ export type ResolversTypes = {
   RunFilter: RunFilter;
   RunResult: ResolverTypeWrapper<RunResultPart>;
   RunStatus: RunStatus;
+  Screenshot: ResolverTypeWrapper<Screenshot>;
+  ScreenshotConnection: ResolverTypeWrapper<ScreenshotConnection>;
+  Segment: ResolverTypeWrapper<Segment>;
+  SegmentConnection: ResolverTypeWrapper<SegmentConnection>;
   Service: ResolverTypeWrapper<Service>;
   ShoppingItem: ResolverTypeWrapper<ShoppingItem>;
   StartRunPayload: ResolverTypeWrapper<Omit<StartRunPayload, 'run'> & { run?: Maybe<ResolversTypes['Run']> }>;
@@ -797,10 +1056,16 @@ export type ResolversTypes = {
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   TextChunk: ResolverTypeWrapper<TextChunk>;
+  Transcript: ResolverTypeWrapper<Transcript>;
+  UpdateDraftInput: UpdateDraftInput;
+  UpdateDraftPayload: ResolverTypeWrapper<Omit<UpdateDraftPayload, 'draft'> & { draft?: Maybe<ResolversTypes['Draft']> }>;
   UpsertResourceInput: UpsertResourceInput;
   UpsertResourcePayload: ResolverTypeWrapper<Omit<UpsertResourcePayload, 'resource' | 'run'> & { resource?: Maybe<ResolversTypes['Resource']>, run?: Maybe<ResolversTypes['Run']> }>;
   Usage: ResolverTypeWrapper<Usage>;
   UserError: ResolverTypeWrapper<UserError>;
+  VideoProject: ResolverTypeWrapper<Omit<VideoProject, 'chapters' | 'contentActions' | 'run'> & { chapters?: Maybe<Array<ResolversTypes['Chapter']>>, contentActions: Array<ResolversTypes['ContentAction']>, run?: Maybe<ResolversTypes['Run']> }>;
+  VideoProjectConnection: ResolverTypeWrapper<Omit<VideoProjectConnection, 'nodes'> & { nodes: Array<ResolversTypes['VideoProject']> }>;
+  VideoToContentInput: VideoToContentInput;
   WhenUnwatched: WhenUnwatched;
 };
 
@@ -808,7 +1073,12 @@ export type ResolversTypes = {
 export type ResolversParentTypes = {
   Attempt: Attempt;
   Boolean: Scalars['Boolean']['output'];
+  Chapter: Chapter;
+  ContentAction: Omit<ContentAction, 'draft' | 'limits' | 'run'> & { draft?: Maybe<ResolversParentTypes['Draft']>, limits: ResolversParentTypes['ContentLimits'], run?: Maybe<ResolversParentTypes['Run']> };
+  ContentLimits: ContentLimits;
   DateTime: Scalars['DateTime']['output'];
+  Draft: Omit<Draft, 'limits' | 'project'> & { limits: ResolversParentTypes['ContentLimits'], project: ResolversParentTypes['VideoProject'] };
+  DraftVersion: DraftVersion;
   Estimate: Estimate;
   Extraterrestrial: ExtraterrestrialRow;
   ExtraterrestrialConnection: Omit<ExtraterrestrialConnection, 'nodes'> & { nodes: Array<ResolversParentTypes['Extraterrestrial']> };
@@ -845,6 +1115,10 @@ export type ResolversParentTypes = {
   RunError: RunError;
   RunFilter: RunFilter;
   RunResult: RunResultPart;
+  Screenshot: Screenshot;
+  ScreenshotConnection: ScreenshotConnection;
+  Segment: Segment;
+  SegmentConnection: SegmentConnection;
   Service: Service;
   ShoppingItem: ShoppingItem;
   StartRunPayload: Omit<StartRunPayload, 'run'> & { run?: Maybe<ResolversParentTypes['Run']> };
@@ -852,10 +1126,16 @@ export type ResolversParentTypes = {
   String: Scalars['String']['output'];
   Subscription: Record<PropertyKey, never>;
   TextChunk: TextChunk;
+  Transcript: Transcript;
+  UpdateDraftInput: UpdateDraftInput;
+  UpdateDraftPayload: Omit<UpdateDraftPayload, 'draft'> & { draft?: Maybe<ResolversParentTypes['Draft']> };
   UpsertResourceInput: UpsertResourceInput;
   UpsertResourcePayload: Omit<UpsertResourcePayload, 'resource' | 'run'> & { resource?: Maybe<ResolversParentTypes['Resource']>, run?: Maybe<ResolversParentTypes['Run']> };
   Usage: Usage;
   UserError: UserError;
+  VideoProject: Omit<VideoProject, 'chapters' | 'contentActions' | 'run'> & { chapters?: Maybe<Array<ResolversParentTypes['Chapter']>>, contentActions: Array<ResolversParentTypes['ContentAction']>, run?: Maybe<ResolversParentTypes['Run']> };
+  VideoProjectConnection: Omit<VideoProjectConnection, 'nodes'> & { nodes: Array<ResolversParentTypes['VideoProject']> };
+  VideoToContentInput: VideoToContentInput;
 };
 
 export type AttemptResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Attempt'] = ResolversParentTypes['Attempt']> = {
@@ -869,9 +1149,52 @@ export type AttemptResolvers<ContextType = ApiContext, ParentType extends Resolv
   usage?: Resolver<ResolversTypes['Usage'], ParentType, ContextType>;
 };
 
+export type ChapterResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Chapter'] = ResolversParentTypes['Chapter']> = {
+  startSeconds?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  summary?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ContentActionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ContentAction'] = ResolversParentTypes['ContentAction']> = {
+  action?: Resolver<ResolversTypes['ContentActionKind'], ParentType, ContextType>;
+  description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  draft?: Resolver<Maybe<ResolversTypes['Draft']>, ParentType, ContextType>;
+  label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  limits?: Resolver<ResolversTypes['ContentLimits'], ParentType, ContextType>;
+  run?: Resolver<Maybe<ResolversTypes['Run']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['ContentState'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['ContentType'], ParentType, ContextType>;
+};
+
+export type ContentLimitsResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ContentLimits'] = ResolversParentTypes['ContentLimits']> = {
+  characters?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  posts?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  weighted?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
 }
+
+export type DraftResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Draft'] = ResolversParentTypes['Draft']> = {
+  action?: Resolver<ResolversTypes['ContentActionKind'], ParentType, ContextType>;
+  body?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  edited?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  limits?: Resolver<ResolversTypes['ContentLimits'], ParentType, ContextType>;
+  project?: Resolver<ResolversTypes['VideoProject'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['ContentType'], ParentType, ContextType>;
+  updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  versions?: Resolver<Array<ResolversTypes['DraftVersion']>, ParentType, ContextType, RequireFields<DraftVersionsArgs, 'first'>>;
+};
+
+export type DraftVersionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['DraftVersion'] = ResolversParentTypes['DraftVersion']> = {
+  body?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  writtenBy?: Resolver<ResolversTypes['DraftAuthor'], ParentType, ContextType>;
+};
 
 export type EstimateResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Estimate'] = ResolversParentTypes['Estimate']> = {
   basedOnRuns?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -959,6 +1282,7 @@ export type MutationResolvers<ContextType = ApiContext, ParentType extends Resol
   startImageClassification?: Resolver<ResolversTypes['StartRunPayload'], ParentType, ContextType, RequireFields<MutationStartImageClassificationArgs, 'input'>>;
   startMealPlan?: Resolver<ResolversTypes['StartRunPayload'], ParentType, ContextType, RequireFields<MutationStartMealPlanArgs, 'input'>>;
   startPhoneHome?: Resolver<ResolversTypes['StartRunPayload'], ParentType, ContextType, Partial<MutationStartPhoneHomeArgs>>;
+  updateDraft?: Resolver<ResolversTypes['UpdateDraftPayload'], ParentType, ContextType, RequireFields<MutationUpdateDraftArgs, 'input'>>;
   upsertResource?: Resolver<ResolversTypes['UpsertResourcePayload'], ParentType, ContextType, RequireFields<MutationUpsertResourceArgs, 'awaitMs' | 'input'>>;
 };
 
@@ -1015,6 +1339,7 @@ export type ProgressResolvers<ContextType = ApiContext, ParentType extends Resol
 
 export type QueryResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   awaitRun?: Resolver<Maybe<ResolversTypes['Run']>, ParentType, ContextType, RequireFields<QueryAwaitRunArgs, 'id' | 'timeoutMs'>>;
+  draft?: Resolver<Maybe<ResolversTypes['Draft']>, ParentType, ContextType, RequireFields<QueryDraftArgs, 'id'>>;
   extraterrestrials?: Resolver<ResolversTypes['ExtraterrestrialConnection'], ParentType, ContextType, RequireFields<QueryExtraterrestrialsArgs, 'first' | 'offset'>>;
   pipelines?: Resolver<Array<ResolversTypes['Pipeline']>, ParentType, ContextType>;
   resource?: Resolver<Maybe<ResolversTypes['Resource']>, ParentType, ContextType, RequireFields<QueryResourceArgs, 'id'>>;
@@ -1022,6 +1347,8 @@ export type QueryResolvers<ContextType = ApiContext, ParentType extends Resolver
   run?: Resolver<Maybe<ResolversTypes['Run']>, ParentType, ContextType, RequireFields<QueryRunArgs, 'id'>>;
   runs?: Resolver<ResolversTypes['RunConnection'], ParentType, ContextType, RequireFields<QueryRunsArgs, 'first'>>;
   service?: Resolver<ResolversTypes['Service'], ParentType, ContextType>;
+  videoProject?: Resolver<Maybe<ResolversTypes['VideoProject']>, ParentType, ContextType, RequireFields<QueryVideoProjectArgs, 'id'>>;
+  videoProjects?: Resolver<ResolversTypes['VideoProjectConnection'], ParentType, ContextType, RequireFields<QueryVideoProjectsArgs, 'first'>>;
 };
 
 export type ResourceResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Resource'] = ResolversParentTypes['Resource']> = {
@@ -1109,6 +1436,31 @@ export type RunResultResolvers<ContextType = ApiContext, ParentType extends Reso
   __resolveType: TypeResolveFn<'ImageClassification' | 'MealPlan' | 'PhoneHomeSummary' | 'ResourceImport', ParentType, ContextType>;
 };
 
+export type ScreenshotResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Screenshot'] = ResolversParentTypes['Screenshot']> = {
+  atSeconds?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  height?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  width?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ScreenshotConnectionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ScreenshotConnection'] = ResolversParentTypes['ScreenshotConnection']> = {
+  nodes?: Resolver<Array<ResolversTypes['Screenshot']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type SegmentResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Segment'] = ResolversParentTypes['Segment']> = {
+  endSeconds?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  startSeconds?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SegmentConnectionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['SegmentConnection'] = ResolversParentTypes['SegmentConnection']> = {
+  nodes?: Resolver<Array<ResolversTypes['Segment']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type ServiceResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Service'] = ResolversParentTypes['Service']> = {
   development?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   engineUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1162,6 +1514,21 @@ export type TextChunkResolvers<ContextType = ApiContext, ParentType extends Reso
   text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type TranscriptResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Transcript'] = ResolversParentTypes['Transcript']> = {
+  complete?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  language?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  practice?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  segments?: Resolver<ResolversTypes['SegmentConnection'], ParentType, ContextType, RequireFields<TranscriptSegmentsArgs, 'first'>>;
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  vttUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  words?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type UpdateDraftPayloadResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['UpdateDraftPayload'] = ResolversParentTypes['UpdateDraftPayload']> = {
+  draft?: Resolver<Maybe<ResolversTypes['Draft']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type UpsertResourcePayloadResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['UpsertResourcePayload'] = ResolversParentTypes['UpsertResourcePayload']> = {
   resource?: Resolver<Maybe<ResolversTypes['Resource']>, ParentType, ContextType>;
   run?: Resolver<Maybe<ResolversTypes['Run']>, ParentType, ContextType>;
@@ -1180,9 +1547,39 @@ export type UserErrorResolvers<ContextType = ApiContext, ParentType extends Reso
   path?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
 };
 
+export type VideoProjectResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['VideoProject'] = ResolversParentTypes['VideoProject']> = {
+  chapters?: Resolver<Maybe<Array<ResolversTypes['Chapter']>>, ParentType, ContextType>;
+  chaptersText?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  chaptersUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  contentActions?: Resolver<Array<ResolversTypes['ContentAction']>, ParentType, ContextType>;
+  context?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  durationSeconds?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  height?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  run?: Resolver<Maybe<ResolversTypes['Run']>, ParentType, ContextType>;
+  screenshots?: Resolver<ResolversTypes['ScreenshotConnection'], ParentType, ContextType, RequireFields<VideoProjectScreenshotsArgs, 'first'>>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  transcript?: Resolver<Maybe<ResolversTypes['Transcript']>, ParentType, ContextType>;
+  videoUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  warnings?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  width?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type VideoProjectConnectionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['VideoProjectConnection'] = ResolversParentTypes['VideoProjectConnection']> = {
+  nodes?: Resolver<Array<ResolversTypes['VideoProject']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = ApiContext> = {
   Attempt?: AttemptResolvers<ContextType>;
+  Chapter?: ChapterResolvers<ContextType>;
+  ContentAction?: ContentActionResolvers<ContextType>;
+  ContentLimits?: ContentLimitsResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
+  Draft?: DraftResolvers<ContextType>;
+  DraftVersion?: DraftVersionResolvers<ContextType>;
   Estimate?: EstimateResolvers<ContextType>;
   Extraterrestrial?: ExtraterrestrialResolvers<ContextType>;
   ExtraterrestrialConnection?: ExtraterrestrialConnectionResolvers<ContextType>;
@@ -1212,14 +1609,22 @@ export type Resolvers<ContextType = ApiContext> = {
   RunConnection?: RunConnectionResolvers<ContextType>;
   RunError?: RunErrorResolvers<ContextType>;
   RunResult?: RunResultResolvers<ContextType>;
+  Screenshot?: ScreenshotResolvers<ContextType>;
+  ScreenshotConnection?: ScreenshotConnectionResolvers<ContextType>;
+  Segment?: SegmentResolvers<ContextType>;
+  SegmentConnection?: SegmentConnectionResolvers<ContextType>;
   Service?: ServiceResolvers<ContextType>;
   ShoppingItem?: ShoppingItemResolvers<ContextType>;
   StartRunPayload?: StartRunPayloadResolvers<ContextType>;
   Step?: StepResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
   TextChunk?: TextChunkResolvers<ContextType>;
+  Transcript?: TranscriptResolvers<ContextType>;
+  UpdateDraftPayload?: UpdateDraftPayloadResolvers<ContextType>;
   UpsertResourcePayload?: UpsertResourcePayloadResolvers<ContextType>;
   Usage?: UsageResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
+  VideoProject?: VideoProjectResolvers<ContextType>;
+  VideoProjectConnection?: VideoProjectConnectionResolvers<ContextType>;
 };
 
