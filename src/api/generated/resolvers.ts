@@ -80,6 +80,13 @@ export type ContentActionKind =
   | 'NONE'
   | 'VIEW';
 
+export type ContentFormat =
+  | 'MARKDOWN'
+  /** Plain text of several posts, apart by a line of `---`. */
+  | 'POSTS'
+  /** Plain text. */
+  | 'TEXT';
+
 export type ContentLimits = {
   __typename?: 'ContentLimits';
   /** Of the whole text, or of each post where `posts` is set. */
@@ -105,6 +112,20 @@ export type ContentType =
   | 'NEWSLETTER'
   /** Twitter: A thread of 3 to 8 posts of at most 280 characters each. */
   | 'TWITTER';
+
+/** What a project can be turned into, as the one configuration has it. */
+export type ContentTypeInfo = {
+  __typename?: 'ContentTypeInfo';
+  description: Scalars['String']['output'];
+  format: ContentFormat;
+  label: Scalars['String']['output'];
+  limits: ContentLimits;
+  /** Whether screenshots are placed in the text, as Markdown images. */
+  placesScreenshots: Scalars['Boolean']['output'];
+  type: ContentType;
+  /** How long the model usually takes. */
+  usualSeconds: Scalars['Int']['output'];
+};
 
 export type Diet =
   | 'ANYTHING'
@@ -418,6 +439,8 @@ export type Query = {
   __typename?: 'Query';
   /** Waits until the run has ended or timeoutMs (0 to 60000) has passed, and gives the run as it then is. */
   awaitRun?: Maybe<Run>;
+  /** In the order of the configuration. */
+  contentTypes: Array<ContentTypeInfo>;
   /** One of the viewer's own; null where there is none of that id. */
   draft?: Maybe<Draft>;
   /** In the order of their names; `offset` leaves out so many (after `after`), for readers that jump. */
@@ -999,9 +1022,11 @@ export type ResolversTypes = {
   CommunicationStatus: CommunicationStatus;
   ContentAction: ResolverTypeWrapper<Omit<ContentAction, 'draft' | 'limits' | 'run'> & { draft?: Maybe<ResolversTypes['Draft']>, limits: ResolversTypes['ContentLimits'], run?: Maybe<ResolversTypes['Run']> }>;
   ContentActionKind: ContentActionKind;
+  ContentFormat: ContentFormat;
   ContentLimits: ResolverTypeWrapper<ContentLimits>;
   ContentState: ContentState;
   ContentType: ContentType;
+  ContentTypeInfo: ResolverTypeWrapper<Omit<ContentTypeInfo, 'limits'> & { limits: ResolversTypes['ContentLimits'] }>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Diet: Diet;
   Draft: ResolverTypeWrapper<Omit<Draft, 'limits' | 'project'> & { limits: ResolversTypes['ContentLimits'], project: ResolversTypes['VideoProject'] }>;
@@ -1076,6 +1101,7 @@ export type ResolversParentTypes = {
   Chapter: Chapter;
   ContentAction: Omit<ContentAction, 'draft' | 'limits' | 'run'> & { draft?: Maybe<ResolversParentTypes['Draft']>, limits: ResolversParentTypes['ContentLimits'], run?: Maybe<ResolversParentTypes['Run']> };
   ContentLimits: ContentLimits;
+  ContentTypeInfo: Omit<ContentTypeInfo, 'limits'> & { limits: ResolversParentTypes['ContentLimits'] };
   DateTime: Scalars['DateTime']['output'];
   Draft: Omit<Draft, 'limits' | 'project'> & { limits: ResolversParentTypes['ContentLimits'], project: ResolversParentTypes['VideoProject'] };
   DraftVersion: DraftVersion;
@@ -1170,6 +1196,16 @@ export type ContentLimitsResolvers<ContextType = ApiContext, ParentType extends 
   characters?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   posts?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   weighted?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type ContentTypeInfoResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ContentTypeInfo'] = ResolversParentTypes['ContentTypeInfo']> = {
+  description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  format?: Resolver<ResolversTypes['ContentFormat'], ParentType, ContextType>;
+  label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  limits?: Resolver<ResolversTypes['ContentLimits'], ParentType, ContextType>;
+  placesScreenshots?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['ContentType'], ParentType, ContextType>;
+  usualSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
@@ -1339,6 +1375,7 @@ export type ProgressResolvers<ContextType = ApiContext, ParentType extends Resol
 
 export type QueryResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   awaitRun?: Resolver<Maybe<ResolversTypes['Run']>, ParentType, ContextType, RequireFields<QueryAwaitRunArgs, 'id' | 'timeoutMs'>>;
+  contentTypes?: Resolver<Array<ResolversTypes['ContentTypeInfo']>, ParentType, ContextType>;
   draft?: Resolver<Maybe<ResolversTypes['Draft']>, ParentType, ContextType, RequireFields<QueryDraftArgs, 'id'>>;
   extraterrestrials?: Resolver<ResolversTypes['ExtraterrestrialConnection'], ParentType, ContextType, RequireFields<QueryExtraterrestrialsArgs, 'first' | 'offset'>>;
   pipelines?: Resolver<Array<ResolversTypes['Pipeline']>, ParentType, ContextType>;
@@ -1577,6 +1614,7 @@ export type Resolvers<ContextType = ApiContext> = {
   Chapter?: ChapterResolvers<ContextType>;
   ContentAction?: ContentActionResolvers<ContextType>;
   ContentLimits?: ContentLimitsResolvers<ContextType>;
+  ContentTypeInfo?: ContentTypeInfoResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   Draft?: DraftResolvers<ContextType>;
   DraftVersion?: DraftVersionResolvers<ContextType>;
