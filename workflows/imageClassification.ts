@@ -1,7 +1,7 @@
 /** What is in a picture: a look at its file, then a model that runs on the worker. Nothing is kept, so nobody waiting ends it. */
 import * as z from 'zod';
 import type { createActivities, InspectedPicture, PictureLabels } from '../activities/imageClassification.ts';
-import { definePipeline, type PipelineDefinition, type PlannedStep } from './lib/pipeline.ts';
+import { definePipeline, planStep, type PipelineDefinition } from './lib/pipeline.ts';
 import { activitiesOn } from './lib/steps.ts';
 
 const classify = activitiesOn<ReturnType<typeof createActivities>>('classify');
@@ -20,8 +20,6 @@ const imageClassificationInput = z.object({
     .max(longestId, `Upload: expected the id of a finished upload, got more than ${longestId} characters.`),
 });
 
-const step = <Output>(planned: PlannedStep<Output>): PlannedStep => planned as PlannedStep;
-
 const definition: PipelineDefinition = {
   name: 'imageClassification',
   title: 'Image classification',
@@ -29,13 +27,13 @@ const definition: PipelineDefinition = {
     'What is in a picture, in five labels. It stops when you leave; picture and labels are gone after a day.',
   whenUnwatched: 'CANCEL',
   steps: [
-    step<InspectedPicture>({
+    planStep<InspectedPicture>({
       key: 'inspect',
       title: 'Look at the file',
       usualSeconds: 0.2,
       found: ({ format, width, height }) => `${format}, ${width} × ${height} pixels`,
     }),
-    step<PictureLabels>({
+    planStep<PictureLabels>({
       key: 'classify',
       title: 'Ask the model',
       usualSeconds: 1,

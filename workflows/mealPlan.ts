@@ -1,6 +1,6 @@
 /** A household's meals for a week: seven calls of a language model in a row, each needing the ones before. */
 import type { createActivities } from '../activities/mealPlan.ts';
-import { definePipeline, type PipelineDefinition, type PlannedStep } from './lib/pipeline.ts';
+import { definePipeline, planStep, type PipelineDefinition } from './lib/pipeline.ts';
 import { activitiesOn } from './lib/steps.ts';
 import { count, thousands } from './lib/words.ts';
 import { assembleMealPlan } from './mealPlan/week.ts';
@@ -28,8 +28,6 @@ function foundTasks({ tasks }: PrepGuide): string {
   return `${count(tasks.length, 'task')}, ${count(minutes, 'minute')} ahead of the week's cooking`;
 }
 
-const step = <Output>(planned: PlannedStep<Output>): PlannedStep => planned as PlannedStep;
-
 const definition: PipelineDefinition = {
   name: 'mealPlan',
   title: 'Meal plan',
@@ -38,13 +36,13 @@ const definition: PipelineDefinition = {
   whenUnwatched: 'CONTINUE',
   asksModel: true,
   steps: [
-    step<Targets>({
+    planStep<Targets>({
       key: 'targets',
       title: 'Nutrition targets',
       usualSeconds: 10,
       found: ({ calories, proteinGrams }) => `${thousands(calories)} kcal and ${proteinGrams} g protein a day`,
     }),
-    step<Outline>({
+    planStep<Outline>({
       key: 'outline',
       title: 'Outline of the week',
       usualSeconds: 15,
@@ -54,11 +52,11 @@ const definition: PipelineDefinition = {
           .map(({ theme }) => within(theme))
           .join(', ')} and four more`,
     }),
-    step<Meals>({ key: 'breakfasts', title: 'Breakfasts', usualSeconds: 75, found: foundMeals }),
-    step<Meals>({ key: 'lunches', title: 'Lunches', usualSeconds: 80, found: foundMeals }),
-    step<Meals>({ key: 'dinners', title: 'Dinners', usualSeconds: 90, found: foundMeals }),
-    step<ShoppingList>({ key: 'shoppingList', title: 'Shopping list', usualSeconds: 75, found: foundItems }),
-    step<PrepGuide>({ key: 'prepGuide', title: 'Prep guide', usualSeconds: 45, found: foundTasks }),
+    planStep<Meals>({ key: 'breakfasts', title: 'Breakfasts', usualSeconds: 75, found: foundMeals }),
+    planStep<Meals>({ key: 'lunches', title: 'Lunches', usualSeconds: 80, found: foundMeals }),
+    planStep<Meals>({ key: 'dinners', title: 'Dinners', usualSeconds: 90, found: foundMeals }),
+    planStep<ShoppingList>({ key: 'shoppingList', title: 'Shopping list', usualSeconds: 75, found: foundItems }),
+    planStep<PrepGuide>({ key: 'prepGuide', title: 'Prep guide', usualSeconds: 45, found: foundTasks }),
   ],
   input: mealPlanInput,
   describe: (input: MealPlanInput) => describeWish(input),

@@ -2,7 +2,7 @@
 import { CancellationScope, condition, isCancellation, type RetryPolicy } from '@temporalio/workflow';
 import type { Claim, createActivities } from '../activities/phoneHome.ts';
 import type { ToCall } from '../src/domains/extraterrestrials/table.ts';
-import { definePipeline, type PartCounts, type PipelineDefinition, type PlannedStep } from './lib/pipeline.ts';
+import { definePipeline, planStep, type PartCounts, type PipelineDefinition } from './lib/pipeline.ts';
 import { activitiesOn, type RunControls, type RunStep } from './lib/steps.ts';
 import { thousands } from './lib/words.ts';
 import { describePhoneHome, phoneHomeInput, type PhoneHomeInput } from './phoneHome/wish.ts';
@@ -23,21 +23,19 @@ function callsInWords({ outcomes }: PartCounts): string {
   return `${thousands(onTheWay)} on the way, ${thousands(ended - onTheWay)} without an answer`;
 }
 
-const step = <Output>(planned: PlannedStep<Output>): PlannedStep => planned as PlannedStep;
-
 const definition: PipelineDefinition = {
   name: 'phoneHome',
   title: 'Phone Home',
   description: 'Calls every extraterrestrial who has not been reached yet, up to five times each.',
   whenUnwatched: 'CONTINUE',
   steps: [
-    step<Claim>({
+    planStep<Claim>({
       key: 'claim',
       title: 'Who needs a call',
       usualSeconds: 1,
       found: ({ total }) => (total === 0 ? 'Nobody: others have called them meanwhile' : `${people(total)} to call`),
     }),
-    step({
+    planStep({
       key: 'calls',
       title: 'Calls',
       rerunFrom: 'claim',
@@ -48,7 +46,7 @@ const definition: PipelineDefinition = {
         inWords: callsInWords,
       },
     }),
-    step<number>({
+    planStep<number>({
       key: 'hangUp',
       title: 'Hang up',
       rerunFrom: 'claim',

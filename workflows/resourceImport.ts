@@ -2,7 +2,7 @@
 import type { createActivities } from '../activities/resourceImport.ts';
 import { isCancellation, type RetryPolicy } from '@temporalio/workflow';
 import { inLanes } from './lib/inLanes.ts';
-import { definePipeline, type PipelineDefinition, type PlannedStep } from './lib/pipeline.ts';
+import { definePipeline, planStep, type PipelineDefinition } from './lib/pipeline.ts';
 import { activitiesOn } from './lib/steps.ts';
 import { count } from './lib/words.ts';
 import {
@@ -23,8 +23,6 @@ const retry: RetryPolicy = { maximumAttempts: 3, initialInterval: '1 second', ba
 
 /** Requests to one host at once. */
 const perHost = 4;
-
-const step = <Output>(planned: PlannedStep<Output>): PlannedStep => planned as PlannedStep;
 
 function foundFields({ fields, withErrors, requests, leftOut }: Transformation): string {
   const asides = [
@@ -50,8 +48,8 @@ const definition: PipelineDefinition = {
   whenUnwatched: 'CONTINUE',
   startedBy: 'upsertResource',
   steps: [
-    step<Transformation>({ key: 'transform', title: 'Transform', usualSeconds: 1, found: foundFields }),
-    step<Enriched>({
+    planStep<Transformation>({ key: 'transform', title: 'Transform', usualSeconds: 1, found: foundFields }),
+    planStep<Enriched>({
       key: 'enrich',
       title: 'Look up outside',
       usualSeconds: 5,
@@ -59,7 +57,7 @@ const definition: PipelineDefinition = {
       found: ({ enricher, subject, found }) =>
         `${subject}: ${found ? `found by ${enricher}` : `nothing known to ${enricher}`}`,
     }),
-    step<Finished>({ key: 'finish', title: 'Keep the context', usualSeconds: 1, found: foundRequests }),
+    planStep<Finished>({ key: 'finish', title: 'Keep the context', usualSeconds: 1, found: foundRequests }),
   ],
   input: resourceImportInput,
   describe: ({ name, version }: ResourceImportInput) => `${name}, version ${version}`,

@@ -74,7 +74,10 @@ export function buildSnapshot(parts: SnapshotParts): RunSnapshot {
   const outputs = outputsByActivity(parts);
   const counts = countParts(definition, engine?.fold ?? emptyFold, parts.pending, outputs);
   const attempts = fewestOfCrowded(shownAttempts(parts, isFinal(ended.status), counts), counts);
-  const steps = definition.steps.map((planned) => stepSnapshot(parts, ended.status, planned, attempts, counts));
+  const steps = definition.steps.map((planned) => {
+    const skipped = planned.skip?.(outputs, input as never) ?? null;
+    return stepSnapshot(parts, ended.status, planned, attempts, counts, skipped);
+  });
   const startedAt = engine?.fold.startedAt ?? null;
   const running = ended.status === 'RUNNING' && startedAt !== null;
 
@@ -92,7 +95,7 @@ export function buildSnapshot(parts: SnapshotParts): RunSnapshot {
     finishedAt: engine?.fold.close?.at ?? row.finishedAt?.toISOString() ?? null,
     progress: {
       completedSteps: steps.filter(({ status }) => status === 'COMPLETED').length,
-      totalSteps: steps.length,
+      totalSteps: steps.filter(({ status }) => status !== 'SKIPPED').length,
       fraction: ended.status === 'COMPLETED' ? 1 : weightedFraction(steps, times),
       message: isFinal(ended.status) ? null : (workflowProgress?.message ?? null),
     },
@@ -239,6 +242,7 @@ function stepSnapshot(
   planned: PipelineDefinition['steps'][number],
   allAttempts: readonly ShownAttempt[],
   counts: CountsByStep,
+  skipped: string | null,
 ): StepSnapshot {
   const activities = [...(parts.engine?.fold.activities.values() ?? [])].filter(({ step }) => step === planned.key);
   const attempts = allAttempts.filter(({ step }) => step === planned.key);
@@ -250,12 +254,17 @@ function stepSnapshot(
   const soFar = stepStatus(
     states.map((state) => (failed > 0 && state.status === 'FAILED' ? 'COMPLETED' : state.status)),
     runStatus,
+    skipped !== null,
   );
+  const last = planned.parts?.last;
+  const lastActivity = last === undefined ? null : (activities.find(({ part }) => part === last) ?? null);
   // Between two executions, or two portions of its parts, none of them is under way.
-  const goesOn = ofStep && endedParts(ofStep) < ofStep.total && !isFinal(runStatus);
+  const isLeft =
+    (ofStep && endedParts(ofStep) < ofStep.total) || (last !== undefined && activities.length > 0 && !lastActivity);
+  const goesOn = isLeft && !isFinal(runStatus);
   const status = goesOn && (soFar === 'COMPLETED' || soFar === 'WAITING') ? 'RUNNING' : soFar;
   const current = states.find((state) => state.status === status) ?? null;
-  const single = activities.length === 1 ? activities[0]! : null;
+  const single = last === undefined && activities.length === 1 ? activities[0]! : lastActivity;
   // A step that runs again began with its newest generation; one that a rerun has kept, with the one that did it.
   const pending = activities.some(({ state }) => state === 'PENDING');
   const generation = pending ? parts.generation : Math.max(...attempts.map((attempt) => attempt.generation));
@@ -287,17 +296,19 @@ function stepSnapshot(
     fraction:
       status === 'COMPLETED'
         ? 1
-        : single
+        : single && single !== lastActivity
           ? (current?.fraction ?? null)
           : ofStep && ofStep.total > 0
             ? Math.min(1, endedParts(ofStep) / ofStep.total)
             : null,
     message:
-      ofStep && planned.parts
-        ? partsInWords(ofStep, planned.parts)
-        : status === 'COMPLETED' && single && outputOf(parts, single) !== undefined
-          ? (planned.found?.(outputOf(parts, single) as never) ?? null)
-          : (current?.message ?? (activities.length > 0 ? partsDone : null)),
+      status === 'SKIPPED'
+        ? skipped
+        : ofStep && planned.parts && !(status === 'COMPLETED' && lastActivity)
+          ? partsInWords(ofStep, planned.parts)
+          : status === 'COMPLETED' && single && outputOf(parts, single) !== undefined
+            ? (planned.found?.(outputOf(parts, single) as never) ?? null)
+            : (current?.message ?? (activities.length > 0 ? partsDone : null)),
     error: status === 'COMPLETED' ? null : (current?.error ?? null),
     attempts: attempts.map(({ activityId: _, step: __, ...attempt }) => attempt),
     usualSeconds: parts.times.byStep.get(planned.key)?.median ?? null,
@@ -349,8 +360,8 @@ function activityState(
 }
 
 /** A step's state from its activities': what runs counts before what waits, and what failed before what is done. */
-function stepStatus(states: readonly StepStatus[], runStatus: RunStatus): StepStatus {
-  if (states.length === 0) return runStatus === 'COMPLETED' ? 'SKIPPED' : 'WAITING';
+function stepStatus(states: readonly StepStatus[], runStatus: RunStatus, isSkipped: boolean): StepStatus {
+  if (states.length === 0) return isSkipped || runStatus === 'COMPLETED' ? 'SKIPPED' : 'WAITING';
   const order: StepStatus[] = ['RUNNING', 'RETRYING', 'QUEUED', 'FAILED', 'CANCELLED', 'COMPLETED'];
   return order.find((status) => states.includes(status)) ?? 'WAITING';
 }

@@ -49,10 +49,17 @@ export async function rerunRun(core: RunCore, row: RunRow, wanted: string | null
   const checks = core.hooks.flatMap(({ checkRerun }) => checkRerun?.[row.pipeline] ?? []);
   const problems = (await Promise.all(checks.map((check) => check(row)))).flat();
   if (problems.length > 0) return { run: current, userErrors: problems };
-  const begun = await core.store.beginRerun(row.id, randomUUID(), first, steps.slice(steps.indexOf(first)));
+  const again = steps.slice(steps.indexOf(first));
+  // Who goes on after a failure keeps the parts that were done; who names a step wants it anew.
+  const kept = fromStep === null ? doneParts(current) : [];
+  const begun = await core.store.beginRerun(row.id, randomUUID(), first, again, kept);
   if (!begun) {
     // Somebody else was first: with the same step it is the same rerun.
     const theirs = (await core.store.find(row.id)) ?? row;
+    if (theirs.snapshot) {
+      const message = `${row.title}: another run is doing this already. Wait for its end, or cancel it.`;
+      return { run: current, userErrors: [userError('CONFLICT', message, ['id'])] };
+    }
     if (theirs.rerunFromStep !== first) {
       return refused(theirs, core, 'RUN_NOT_ENDED', `This run was just run again, from "${theirs.rerunFromStep}".`);
     }
@@ -78,6 +85,12 @@ export async function keepRun(core: RunCore, row: RunRow): Promise<RunAnswer> {
   }
   return { run: await readRun(core, row), userErrors: [] };
 }
+
+/** The activities of steps made of parts that have succeeded, by id. */
+const doneParts = ({ steps }: RunSnapshot): string[] =>
+  steps.flatMap(({ key, attempts }) =>
+    attempts.flatMap(({ part, outcome }) => (part !== null && outcome === 'SUCCEEDED' ? [`${key}/${part}`] : [])),
+  );
 
 const isDone = (status: StepStatus): boolean => status === 'COMPLETED' || status === 'SKIPPED';
 

@@ -28,14 +28,15 @@ export function stepTimes(
   samples: ReadonlyMap<string, number[]>,
   factor: number,
 ): StepTimes {
-  const counts = steps.map(({ key }) => samples.get(key)?.length ?? 0);
+  // What is not needed in some runs has fewer samples than there were runs.
+  const counts = steps.filter(({ skip }) => !skip).map(({ key }) => samples.get(key)?.length ?? 0);
   const basedOnRuns = Math.min(...counts) >= fewestSamples ? Math.min(...counts) : 0;
   const byStep = new Map(
     steps.map(({ key, usualSeconds }) => {
       const seconds = (samples.get(key) ?? []).toSorted((one, other) => one - other);
       return [
         key,
-        basedOnRuns > 0
+        basedOnRuns > 0 && seconds.length >= fewestSamples
           ? { median: quantile(seconds, 0.5), late: quantile(seconds, 0.8) }
           : { median: usualSeconds * factor, late: usualSeconds * factor * usualSpread },
       ];

@@ -35,7 +35,7 @@ export function countParts(
     counts[key] = { ...before, begun: endedParts(before) };
   }
   for (const { activityId, step, part, state, output, error } of activities.values()) {
-    if (part === null) continue;
+    if (part === null || part === lastPartOf(definition, step)) continue;
     const of = (counts[step] ??= { total: 0, begun: 0, running: 0, outcomes: {}, startedAt: null });
     of.begun += 1;
     if (state === 'PENDING') {
@@ -49,6 +49,9 @@ export function countParts(
   }
   return counts;
 }
+
+const lastPartOf = ({ steps }: PipelineDefinition, key: string): string | undefined =>
+  steps.find((step) => step.key === key)?.parts?.last;
 
 /** "3,412 of 10,000", and what came of them, where the pipeline says it. */
 export function partsInWords(counts: PartCounts, { inWords }: NonNullable<PlannedStep['parts']>): string {

@@ -10,7 +10,8 @@ import { findPipeline } from '../pipelines.ts';
 import { announce, endCancelled, endFailed, readRun, rowSnapshot, type RunCore } from './core.ts';
 import { EngineNotFound, EngineRefused, EngineUnavailable } from './engine.ts';
 import type { RunAnswer, Viewer } from './runs.ts';
-import type { RunRow } from './store.ts';
+import { isFinal } from './snapshot.ts';
+import type { NewRun, RunRow } from './store.ts';
 
 const longestTitle = 200;
 const longestKey = 200;
@@ -45,7 +46,7 @@ export async function startRun(
   const key = idempotencyKey === null ? null : JSON.stringify(idempotencyKey);
   const problems = await domainProblems(core, viewer, pipeline, checked.data, key);
   if (problems.length > 0) return refused(problems);
-  const { row, isNew } = await core.store.insert({
+  const { row, is } = await insertOnce(core, {
     id,
     owner: viewer.id,
     pipeline,
@@ -53,8 +54,14 @@ export async function startRun(
     input: text,
     idempotencyKey: key,
     inputHash,
+    subject: definition.oneAtATime?.(checked.data as never) ?? null,
     requestedAt: new Date(),
   });
+  if (is === 'busy') {
+    const message = `${row.title}: this is being done already. Wait for its end, or cancel it.`;
+    const run = row.owner === viewer.id ? await readRun(core, row) : null;
+    return { run, userErrors: [userError('CONFLICT', message, ['input'])] };
+  }
   if (row.inputHash !== inputHash) {
     return refused([
       userError(
@@ -64,9 +71,17 @@ export async function startRun(
       ),
     ]);
   }
-  if (!isNew) return { run: await readRun(core, row), userErrors: [] };
+  if (is === 'same') return { run: await readRun(core, row), userErrors: [] };
   announce(core, row);
   return { run: await rowSnapshot(core, await deliver(core, row)), userErrors: [] };
+}
+
+/** Saves a run. One that has ended without the table's knowing it stands in nobody's way: reading it lets the table know. */
+async function insertOnce(core: RunCore, run: NewRun): ReturnType<RunCore['store']['insert']> {
+  for (;;) {
+    const inserted = await core.store.insert(run);
+    if (inserted.is !== 'busy' || !isFinal((await readRun(core, inserted.row)).status)) return inserted;
+  }
 }
 
 /** What the domains have against an input; nothing where the same start came before, whose run may have changed what they see. */

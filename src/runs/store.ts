@@ -1,5 +1,22 @@
 /** Runs in Postgres: every statement of the run core. */
-import { and, count, desc, eq, gt, ilike, inArray, isNotNull, isNull, lt, not, or, sql, type SQL } from 'drizzle-orm';
+import {
+  and,
+  count,
+  desc,
+  DrizzleQueryError,
+  eq,
+  gt,
+  ilike,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  not,
+  notInArray,
+  or,
+  sql,
+  type SQL,
+} from 'drizzle-orm';
 import type { StoredAnswer } from '../services/answers.ts';
 import type { Database } from '../services/database.ts';
 import { answers, attempts, engineRuns, isFreePart, runs, stepTimes } from '../services/tables.ts';
@@ -10,7 +27,7 @@ import type { RunSnapshot, RunStatus } from './snapshot.ts';
 export type RunRow = typeof runs.$inferSelect;
 export type NewRun = Pick<
   RunRow,
-  'id' | 'owner' | 'pipeline' | 'title' | 'input' | 'idempotencyKey' | 'inputHash' | 'requestedAt'
+  'id' | 'owner' | 'pipeline' | 'title' | 'input' | 'idempotencyKey' | 'inputHash' | 'subject' | 'requestedAt'
 >;
 
 export type PaidAnswer = Pick<LedgerAttempt, 'engineRunId' | 'activityId' | 'number' | 'usage' | 'practice'>;
@@ -39,6 +56,15 @@ const mostSamples = 200;
 /** `json`, unlike `jsonb`, takes all that people's input may hold (NUL, lone surrogates). */
 const logSoFar = sql`coalesce((${runs.snapshot}::json -> 'log')::text, ${runs.earlierLog})`;
 
+/** The row is open again; where another run works on the same by now, without its subject: the engine has not asked us. */
+const subjectUnlessTaken = sql`case when exists (
+  select 1 from ${runs} other where other.subject = ${runs}.subject and other.snapshot is null and other.id <> ${runs}.id)
+  then null else ${runs}.subject end`;
+
+/** Postgres's code for what breaks a unique index. */
+const isTaken = (error: unknown): boolean =>
+  error instanceof DrizzleQueryError && (error.cause as { code?: string } | undefined)?.code === '23505';
+
 /** What a run that had ended forgets when a new generation begins. */
 const nothingOfTheEnd = {
   statusReason: null,
@@ -54,17 +80,34 @@ export type Store = ReturnType<typeof createStore>;
 
 export function createStore({ db }: Database) {
   return {
-    /** Saves a new run; gives the one that has its idempotency key, or its id, already instead, if there is one. */
-    async insert(run: NewRun): Promise<{ row: RunRow; isNew: boolean }> {
-      const [inserted] = await db
-        .insert(runs)
-        .values({ ...run, status: 'REQUESTED' })
-        .onConflictDoNothing()
-        .returning();
-      if (inserted) return { row: inserted, isNew: true };
-      const earlier = (await this.findByKey(run.owner, run.idempotencyKey)) ?? (await this.find(run.id));
-      if (!earlier) throw new Error(`run ${run.id} was neither saved nor found by its idempotency key`);
-      return { row: earlier, isNew: false };
+    /**
+     * Saves a new run; gives the one that has its idempotency key, or its id, already instead (`same`), or the one that goes on
+     * with its subject (`busy`), if there is one.
+     */
+    async insert(run: NewRun): Promise<{ row: RunRow; is: 'new' | 'same' | 'busy' }> {
+      for (;;) {
+        const [inserted] = await db
+          .insert(runs)
+          .values({ ...run, status: 'REQUESTED' })
+          .onConflictDoNothing()
+          .returning();
+        if (inserted) return { row: inserted, is: 'new' };
+        const earlier = (await this.findByKey(run.owner, run.idempotencyKey)) ?? (await this.find(run.id));
+        if (earlier) return { row: earlier, is: 'same' };
+        const busy = run.subject === null ? null : await this.findBusy(run.subject);
+        if (busy) return { row: busy, is: 'busy' };
+        if (run.subject === null) throw new Error(`run ${run.id} was neither saved nor found by its idempotency key`);
+        // What stood in its way has ended meanwhile.
+      }
+    },
+
+    /** The run that goes on with a subject, as far as the table knows. */
+    async findBusy(subject: string): Promise<RunRow | null> {
+      const [row] = await db
+        .select()
+        .from(runs)
+        .where(and(eq(runs.subject, subject), isNull(runs.snapshot)));
+      return row ?? null;
     },
 
     /** @param key as rows keep it; nothing has no key */
@@ -116,15 +159,17 @@ export function createStore({ db }: Database) {
 
     /**
      * Raises the generation of an ended run, once for each `request`, and discards the stored answers of the steps that are to
-     * be run again. Null when the run has not ended.
+     * be run again, but for those of the activities (`step/part`) in `kept`. Null when the run has not ended, or when another one
+     * goes on with its subject.
      */
     async beginRerun(
       id: string,
       request: string,
       fromStep: string,
       discarded: readonly string[],
+      kept: readonly string[] = [],
     ): Promise<RunRow | null> {
-      return db.transaction(async (transaction) => {
+      const begun = db.transaction(async (transaction) => {
         const [row] = await transaction
           .update(runs)
           .set({
@@ -141,9 +186,15 @@ export function createStore({ db }: Database) {
           eq(answers.activityId, step),
           sql`starts_with(${answers.activityId}, ${`${step}/`})`,
         ]);
-        await transaction.delete(answers).where(and(eq(answers.runId, id), or(...ofSteps)));
+        await transaction
+          .delete(answers)
+          .where(and(eq(answers.runId, id), or(...ofSteps), notInArray(answers.activityId, [...kept])));
         await transaction.delete(stepTimes).where(eq(stepTimes.runId, id));
         return row;
+      });
+      return begun.catch((error: unknown) => {
+        if (isTaken(error)) return null;
+        throw error;
       });
     },
 
@@ -191,6 +242,7 @@ export function createStore({ db }: Database) {
               generation,
               status: 'QUEUED' satisfies RunStatus,
               ...nothingOfTheEnd,
+              subject: subjectUnlessTaken,
             })
             .where(eq(runs.id, runId));
         }

@@ -30,6 +30,8 @@ export const runs = pgTable(
     idempotencyKey: text('idempotency_key'),
     /** Of pipeline and input, to tell a repeated start from another one with the same key. */
     inputHash: text('input_hash').notNull(),
+    /** What it works on, where its pipeline allows one such run at a time. */
+    subject: text('subject'),
     /** The RunStatus as last known: REQUESTED until the engine has taken it, QUEUED until the end, then the final status. */
     status: text('status').notNull(),
     statusReason: text('status_reason'),
@@ -56,6 +58,12 @@ export const runs = pgTable(
       .on(table.owner, table.idempotencyKey)
       .where(sql`${table.idempotencyKey} is not null`),
     index('runs_of_owner').on(table.owner, table.requestedAt.desc(), table.id.desc()),
+    uniqueIndex('runs_one_at_a_time')
+      .on(table.subject)
+      .where(sql`${table.subject} is not null and ${table.snapshot} is null`),
+    index('runs_of_subject')
+      .on(table.subject, table.requestedAt.desc())
+      .where(sql`${table.subject} is not null`),
     index('runs_unfinished')
       .on(table.status)
       .where(sql`${table.snapshot} is null`),

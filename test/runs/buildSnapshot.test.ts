@@ -12,7 +12,7 @@ import {
   started,
   workflowTask,
 } from '../support/facts.ts';
-import { ledgerAttempt, pendingAttempt, runRow, snapshotParts } from '../support/snapshots.ts';
+import { journey, ledgerAttempt, pendingAttempt, runRow, snapshotParts } from '../support/snapshots.ts';
 
 const begun = [accepted(), workflowTask(1)];
 const step = (snapshot: ReturnType<typeof buildSnapshot>, key: string) =>
@@ -179,6 +179,46 @@ describe('the steps of a run', () => {
     );
     expect(snapshot.steps.map(({ status }) => status)).toEqual(['COMPLETED', 'SKIPPED', 'SKIPPED']);
     expect(snapshot.progress).toMatchObject({ fraction: 1, completedSteps: 1 });
+  });
+
+  test('a step that is not needed is SKIPPED as soon as that is known, with the reason, and counts for nothing', () => {
+    const [pack, travel, rest] = journey.steps;
+    const definition = {
+      ...journey,
+      steps: [
+        pack!,
+        travel!,
+        { ...rest!, skip: ({ pack: packed }: any, { to }: any) => (packed ? `${to} is near` : null) },
+      ],
+    };
+    const before = buildSnapshot(snapshotParts([...begun, scheduled(5, 'pack', 2)], { definition }));
+    expect(before.steps.map(({ status }) => status)).toEqual(['QUEUED', 'WAITING', 'WAITING']);
+    expect(before.progress.totalSteps).toBe(3);
+    const known = buildSnapshot(snapshotParts([...begun, ...done(5, 'pack', 2, 'x')], { definition }));
+    expect(step(known, 'rest')).toMatchObject({ status: 'SKIPPED', message: 'the mountain is near' });
+    expect(known.progress).toMatchObject({ completedSteps: 1, totalSteps: 2 });
+  });
+
+  test('a step whose last part puts the others together goes on until that has ended, and gives what it gave', () => {
+    const [pack, travel, rest] = journey.steps;
+    const found = (output: never) => `arrived at ${String(output)}`;
+    const definition = { ...journey, steps: [pack!, { ...travel!, found, parts: { last: 'all' } }, rest!] };
+    const parts = (...facts: HistoryFact[]) =>
+      step(
+        buildSnapshot(
+          snapshotParts([...begun, ...done(5, 'travel/1', 2, 'a'), ...done(9, 'travel/2', 3, 'b'), ...facts], {
+            definition,
+          }),
+        ),
+        'travel',
+      );
+    expect(parts()).toMatchObject({ status: 'RUNNING', fraction: 1, message: '2 of 2', output: null });
+    expect(parts(scheduled(13, 'travel/all', 5))).toMatchObject({ status: 'QUEUED', message: '2 of 2' });
+    expect(parts(...done(13, 'travel/all', 5, 'home'))).toMatchObject({
+      status: 'COMPLETED',
+      message: 'arrived at home',
+      output: 'home',
+    });
   });
 
   test('a step of parts: one that runs outweighs one that waits, and its fraction counts what is done', () => {

@@ -33,6 +33,7 @@ const newRun = (changes: Partial<NewRun> = {}): NewRun => ({
   input: '{}',
   idempotencyKey: null,
   inputHash: 'hash',
+  subject: null,
   requestedAt: new Date(),
   ...changes,
 });
@@ -60,12 +61,36 @@ const ended = (id: string, generation = 1, sequence = 1) => ({
 const atOnce = <Value>(times: number, work: () => Promise<Value>): Promise<Value[]> =>
   Promise.all(Array.from({ length: times }, work));
 
+describe('one run at a time', () => {
+  test('of one subject, of ten starts one is saved; when it has ended, the next one is', async () => {
+    const subject = randomUUID();
+    const saved = await atOnce(10, () => store.insert(newRun({ subject })));
+    expect(saved.map(({ is }) => is).toSorted()).toEqual([...Array(9).fill('busy'), 'new']);
+    expect(new Set(saved.map(({ row }) => row.id)).size).toBe(1);
+    const { id } = saved[0]!.row;
+    await store.markStarted(id, `${id}-1`);
+    await store.archive(ended(id), []);
+    expect((await store.insert(newRun({ subject }))).is).toBe('new');
+  });
+
+  test('one that has ended is not run again while another works on its subject; by hand it is, without it', async () => {
+    const subject = randomUUID();
+    const { row } = await store.insert(newRun({ subject }));
+    await store.markStarted(row.id, `${row.id}-1`);
+    await store.archive(ended(row.id), []);
+    await store.insert(newRun({ subject }));
+    expect(await store.beginRerun(row.id, 'request', 'travel', ['travel'])).toBeNull();
+    expect(await store.generationOf(row.id, `${row.id}-by-hand`, null)).toBe(2);
+    expect(await store.find(row.id)).toMatchObject({ generation: 2, snapshot: null, subject: null });
+  });
+});
+
 describe('saving a run', () => {
   test('with one idempotency key, twenty at once: one row', async () => {
     const owner = randomUUID();
     const saved = await atOnce(20, () => store.insert(newRun({ owner, idempotencyKey: 'the same' })));
     expect(new Set(saved.map(({ row }) => row.id)).size).toBe(1);
-    expect(saved.filter(({ isNew }) => isNew)).toHaveLength(1);
+    expect(saved.filter(({ is }) => is === 'new')).toHaveLength(1);
   });
 
   test('a key is its owner’s only', async () => {

@@ -30,6 +30,7 @@ export const runRow = (changes: Partial<RunRow> = {}): RunRow => ({
   title: 'a journey',
   input: '{"to":"the mountain"}',
   inputHash: 'hash',
+  subject: null,
   idempotencyKey: null,
   status: 'QUEUED',
   statusReason: null,

@@ -23,7 +23,15 @@ export async function inLanes<Item>(
       for (const item of left) await work(item);
     });
   });
-  const ends = await Promise.allSettled(workers);
+  await allEnded(workers);
+}
+
+/**
+ * Waits for all of them also where some fail: what the others have done by then is kept.
+ * @throws what the first of those that failed has thrown, once all have ended
+ */
+export async function allEnded(works: readonly Promise<unknown>[]): Promise<void> {
+  const ends = await Promise.allSettled(works);
   const failure = ends.find((end) => end.status === 'rejected');
   if (failure) throw failure.reason;
 }

@@ -18,16 +18,27 @@ export interface PlannedStep<Output = never> {
   partsMayFail?: boolean;
   /** What the step found, in at most one line. */
   found?(output: Output): string;
-  /** The earlier step that a rerun of this one begins with: what that one did is undone when the run ends. */
+  /** The earlier step that a rerun of this one begins with: what that one gave does not outlive the run. */
   rerunFrom?: string;
+  /**
+   * Why the step is not needed, in words for people; null where it is, or where that is not known yet. A pure function: the
+   * workflow asks it (`RunStep.isSkipped`) as the snapshot does.
+   * @param outputs what was given so far, by key (`step` or `step/part`)
+   */
+  skip?(outputs: Readonly<Record<string, unknown>>, input: never): string | null;
   /** Of a step made of many activities. */
   parts?: {
+    /** The part that puts together what the others gave, after them: what it gives is the step's; it is not counted. */
+    last?: string;
     /** How many there will be, from what earlier steps have given (by key); null while unknown. */
     total?(outputs: Readonly<Record<string, unknown>>): number | null;
     /** What came of them so far, in at most one line. */
     inWords?(counts: PartCounts): string;
   };
 }
+
+/** Says of a step what its activity gives, so that `found` is checked against it. */
+export const planStep = <Output>(planned: PlannedStep<Output>): PlannedStep => planned as PlannedStep;
 
 /** How far the parts of a step are. */
 export interface PartCounts {
@@ -50,6 +61,11 @@ export interface PipelineDefinition {
   asksModel?: boolean;
   /** The mutation that starts it, where that is not start<Name>; its domain resolves it. */
   startedBy?: string;
+  /**
+   * What a run works on, where there may be one such run at a time: the start of another one is a CONFLICT until it has ended.
+   * Runs are found by it as well (table `runs`, column `subject`).
+   */
+  oneAtATime?(input: never): string;
   /** In the order in which they are shown. */
   steps: readonly PlannedStep[];
   /** What GraphQL's types cannot say of the input. Its issues become `userErrors` with their path. */

@@ -21,7 +21,7 @@ import {
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { countOutcome, mostCarriedSignals, outcomeOf, type Carried, type CarriedSignal } from './carried.ts';
 import { noteWords } from './note.ts';
-import type { PipelineDefinition, RunArguments, RunSettings } from './pipeline.ts';
+import type { PipelineDefinition, PlannedStep, RunArguments, RunSettings } from './pipeline.ts';
 import { stopWhenUnwatched, type LeaseProgress } from './unwatched.ts';
 
 /** Calls that cost money: 5 attempts, first retry after 1 s, doubling, at most 60 s, unless the activity's error says when. */
@@ -75,6 +75,8 @@ export interface RunStep {
     part?: string,
     options?: StepOptions,
   ): Promise<Output>;
+  /** Whether the step is not needed, by its plan's `skip` and what was given so far. */
+  isSkipped(key: string): boolean;
   /** Runs an activity that is no step: what a step needs to know before it begins its parts. */
   aside<Input, Output>(name: string, activity: ActivityReference<Input, Output>, input: Input): Promise<Output>;
 }
@@ -141,7 +143,11 @@ export async function runSteps<Result>(
     lease: null,
   };
   const partsLeft = new Map<string, number>();
-  /** Steps that ended without a result, with the word for how. */
+  /** As plans are asked with: by `step` or `step/part`. */
+  const outputs: Record<string, unknown> = Object.fromEntries(
+    Object.entries(steps).flatMap(([key, { output }]) => (output === undefined ? [] : [[key, output]])),
+  );
+  /** Steps that ended without a result, or were not needed, with the word for how. */
   const stopped = new Map<string, string>();
   const show = () => setCurrentDetails(inMarkdown(definition, progress, stopped));
 
@@ -205,6 +211,12 @@ export async function runSteps<Result>(
     }
   };
 
+  const plannedStep = (key: string): PlannedStep => {
+    const planned = definition.steps.find((candidate) => candidate.key === key);
+    if (!planned) throw new Error(`${definition.name} has no step "${key}": add it to the definition's steps`);
+    return planned;
+  };
+
   const runStep = async <Input, Output>(
     key: string,
     activity: ActivityReference<Input, Output>,
@@ -212,8 +224,7 @@ export async function runSteps<Result>(
     part?: string,
     options?: StepOptions,
   ): Promise<Output> => {
-    const planned = definition.steps.find((candidate) => candidate.key === key);
-    if (!planned) throw new Error(`${definition.name} has no step "${key}": add it to the definition's steps`);
+    const planned = plannedStep(key);
     const activityId = part === undefined ? key : `${key}/${part}`;
     if (!partsLeft.get(key)) stopped.delete(key);
     begin(progress, definition, key, partsLeft);
@@ -222,6 +233,7 @@ export async function runSteps<Result>(
     try {
       const summary = part === undefined ? planned.title : `${planned.title}: ${part}`;
       const output = await call(activity, input, { activityId, summary, retry: options?.retry });
+      outputs[activityId] = output;
       if (end(progress, key, partsLeft) && !stopped.has(key)) progress.completedSteps.push(key);
       if (ofStep.outcomes) countOutcome(ofStep.outcomes, outcomeOf(output));
       else steps[key] = { ...ofStep, finishedAt: now(), output };
@@ -242,6 +254,11 @@ export async function runSteps<Result>(
   };
 
   const step: RunStep = Object.assign(runStep, {
+    isSkipped(key: string): boolean {
+      const skipped = typeof plannedStep(key).skip?.(outputs, run.input as never) === 'string';
+      if (skipped) stopped.set(key, 'skipped');
+      return skipped;
+    },
     aside: <Input, Output>(name: string, activity: ActivityReference<Input, Output>, input: Input) =>
       call(activity, input, { activityId: name, summary: name }),
   });

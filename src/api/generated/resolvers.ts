@@ -432,6 +432,7 @@ export type Progress = {
   completedSteps: Scalars['Int']['output'];
   fraction: Scalars['Float']['output'];
   message?: Maybe<Scalars['String']['output']>;
+  /** Without those that are SKIPPED. */
   totalSteps: Scalars['Int']['output'];
 };
 
@@ -746,7 +747,7 @@ export type Step = {
   input?: Maybe<Scalars['JSON']['output']>;
   key: Scalars['String']['output'];
   maxAttempts?: Maybe<Scalars['Int']['output']>;
-  /** One line: what it found, or what it is doing. */
+  /** One line: what it found, what it is doing, or, of one that is SKIPPED, why it is not needed. */
   message?: Maybe<Scalars['String']['output']>;
   /** While RETRYING. */
   nextAttemptAt?: Maybe<Scalars['DateTime']['output']>;
