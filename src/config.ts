@@ -88,6 +88,10 @@ const environment = z.object({
   CLASSIFIER_MODEL: z.string().min(1).optional(),
   CLASSIFIER_TIMEOUT_MS: milliseconds.default(120_000),
 
+  FFMPEG_PATH: z.string().min(1).optional(),
+  FFPROBE_PATH: z.string().min(1).optional(),
+  MEDIA_SILENCE_MS: milliseconds.default(120_000),
+
   SESSION_SECRET: z.string().min(32).optional(),
   API_KEYS: apiKeys.default(new Map()),
   ANONYMOUS_SESSIONS: flag.optional(),

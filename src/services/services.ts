@@ -9,6 +9,7 @@ import { openDatabase, type Database } from './database.ts';
 import type { GuardedFetch } from './guardedFetch.ts';
 import type { Llm } from './llm.ts';
 import type { Classifier } from './classifier/classifier.ts';
+import type { Media } from './media/media.ts';
 import { createLargePayloads, type LargePayloads } from './payloads/largePayloads.ts';
 import { createLog, type Log } from './log.ts';
 
@@ -34,6 +35,7 @@ export interface ActivityServices {
   /** Requests to addresses that users name. */
   outside: GuardedFetch;
   classifier: Classifier;
+  media: Media;
 }
 
 /** Opens what api and worker both need. Connects when first used, so that a process starts while Postgres is still away. */

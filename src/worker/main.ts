@@ -5,6 +5,7 @@ import { persistentBlobs } from '../services/blobs/persistentBlobs.ts';
 import { createClassifier } from '../services/classifier/classifier.ts';
 import { createGuardedFetch } from '../services/guardedFetch.ts';
 import { createLlm } from '../services/llm.ts';
+import { createMedia } from '../services/media/createMedia.ts';
 import { openServices } from '../services/services.ts';
 import { connectWorker } from '../services/temporal.ts';
 import { createWorkers } from './createWorkers.ts';
@@ -33,7 +34,7 @@ const stopMetrics = serveWorkerMetrics({ config, log, classifier });
 const connection = await connectWorker(config);
 const workers = await createWorkers(
   services,
-  { config, log, database, bus, blobs: persistentBlobs(blobs), llm, outside, classifier },
+  { config, log, database, bus, blobs: persistentBlobs(blobs), llm, outside, classifier, media: createMedia(config) },
   connection,
 );
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => workers.shutdown());

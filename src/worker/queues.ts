@@ -13,6 +13,8 @@ export const queues: readonly Queue[] = [
   { name: 'llm', atOnce: 100 },
   // Most of them wait for their batch.
   { name: 'classify', atOnce: 64 },
+  // Each keeps a core busy.
+  { name: 'media', atOnce: 2 },
   { name: 'phone-calls', atOnce: 50 },
   // Each waits for somebody else's server.
   { name: 'outside', atOnce: 100 },

@@ -1,8 +1,7 @@
 /** What kind of picture a file is, by its content: looked at before it is decoded, and whatever its name says. */
-import { open } from 'node:fs/promises';
-import { fileTypeFromBuffer } from 'file-type';
 import sharp from 'sharp';
 import type { ErrorCode } from '../../errors.ts';
+import { inspectFile } from '../fileKind.ts';
 
 export interface Picture {
   format: 'JPEG' | 'PNG' | 'WebP' | 'GIF' | 'AVIF';
@@ -25,17 +24,13 @@ const formats: Readonly<Record<string, Picture['format']>> = {
   'image/avif': 'AVIF',
 };
 const wanted = 'Upload a JPEG, PNG, WebP, GIF or AVIF.';
-/** Enough for every kind that file-type knows by its head. */
-const headBytes = 4_100;
 
 /** The picture, or why it is none that can be classified. Reads its head only: a picture can still be cut off further on. */
 export async function inspectPicture(path: string): Promise<Picture | PictureProblem> {
-  const { head, size } = await readHead(path);
+  const { size, mime, kind } = await inspectFile(path);
   if (size === 0) return problem('NOT_A_PICTURE', `The file is empty. ${wanted}`);
-  const type = await fileTypeFromBuffer(head);
-  const format = formats[type?.mime ?? ''];
-  if (!format)
-    return problem('NOT_A_PICTURE', `This is ${kindOf(type, head)}, not a picture of a known kind. ${wanted}`);
+  const format = formats[mime ?? ''];
+  if (!format) return problem('NOT_A_PICTURE', `This is ${kind}, not a picture of a known kind. ${wanted}`);
   return sizeProblem(size) ?? readSize(path, format);
 }
 
@@ -69,26 +64,6 @@ async function readSize(path: string, format: Picture['format']): Promise<Pictur
     );
   }
   return { format, width, height };
-}
-
-async function readHead(path: string): Promise<{ head: Uint8Array; size: number }> {
-  const file = await open(path);
-  try {
-    const { size } = await file.stat();
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(headBytes), 0, headBytes, 0);
-    return { head: buffer.subarray(0, bytesRead), size };
-  } finally {
-    await file.close();
-  }
-}
-
-/** What a file is that is no picture of ours, as people call it. */
-function kindOf(type: { ext: string; mime: string } | undefined, head: Uint8Array): string {
-  const text = Buffer.from(head).toString('utf8').trimStart().toLowerCase();
-  if (/<svg[\s>]/.test(text)) return 'an SVG drawing, which can hold programs';
-  if (/^(<!doctype html|<html|<head|<body|<script)/.test(text)) return 'a page of HTML';
-  if (type) return `a file of the kind ${type.ext.toUpperCase()} (${type.mime})`;
-  return text.includes('\0') || text.includes('\ufffd') ? 'a file of an unknown kind' : 'text';
 }
 
 const problem = (code: ErrorCode, message: string): PictureProblem => ({ code, message });
