@@ -61,7 +61,8 @@ export function buildApp({ config, log, runs, domains, blobs, checks }: AppParts
   const connections = createConnections(config.CONNECTIONS_PER_VIEWER);
   const startLimiter = createStartLimiter(config.STARTS_PER_MINUTE);
   const schema = loadSchema(domains);
-  const yoga = createGraphql(schema, { config, runs, startLimiter, metrics }, presentError);
+  const everybodys = new Set(domains.flatMap((domain) => domain.everybodys ?? []));
+  const yoga = createGraphql(schema, { config, runs, startLimiter, metrics }, presentError, everybodys);
   const sockets = createSockets({ config, log, metrics, viewers, connections, yoga, presentError });
   const draining = new AbortController();
   let stopped: Promise<void> | null = null;

@@ -1,4 +1,5 @@
 /** What resolvers know of the operation they answer, the same over POST, SSE and WebSocket. */
+import type { ExecutionResult } from 'graphql';
 import type { Config } from '../config.ts';
 import type { Runs, Viewer } from '../runs/runs.ts';
 import type { Metrics } from './metrics.ts';
@@ -11,6 +12,8 @@ export interface OperationContext {
   address: string;
   /** Aborted when the client has gone or the server closes: nobody waits for the answer any more. */
   signal: AbortSignal;
+  /** Over a socket: sends one result of a subscription, and resolves when the next may be sent. */
+  deliver?: (result: ExecutionResult) => Promise<void>;
   /** Over HTTP, where a subscription makes the answer a stream: counts it; false where the viewer has too many. */
   holdStream?: () => boolean;
   /**

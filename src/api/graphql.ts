@@ -11,11 +11,12 @@ export function createGraphql(
   schema: GraphQLSchema,
   shared: Pick<ApiContext, 'config' | 'runs' | 'startLimiter' | 'metrics'>,
   presentError: PresentError,
+  everybodys: ReadonlySet<string>,
 ): Yoga {
   return createYoga<OperationContext, ApiContext>({
     schema,
     context: () => shared as ApiContext,
-    plugins: createPlugins(shared.config, shared.metrics),
+    plugins: createPlugins(shared.config, shared.metrics, presentError, everybodys),
     maskedErrors: { maskError: presentError },
     // `presentError` logs what is to be logged.
     logging: false,

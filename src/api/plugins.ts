@@ -7,18 +7,25 @@ import type { ErrorCode } from '../errors.ts';
 import type { OperationContext } from './context.ts';
 import { limits } from './limits.ts';
 import type { Metrics } from './metrics.ts';
-import { subscribeShared } from './sharedExecution.ts';
+import type { PresentError } from './presentError.ts';
+import { createSubscribe } from './sharedExecution.ts';
 
 type OperationPlugin = Plugin<object, OperationContext>;
 
-export function createPlugins(config: Config, metrics: Metrics): OperationPlugin[] {
+/** @param everybodys fields of Subscription whose events are the same for all viewers */
+export function createPlugins(
+  config: Config,
+  metrics: Metrics,
+  presentError: PresentError,
+  everybodys: ReadonlySet<string>,
+): OperationPlugin[] {
   const production = config.NODE_ENV === 'production';
   return [
     limitDocumentLength(),
     limitDocumentShape(production),
     nameWrongValues(),
     ...(production ? [refuseIntrospection()] : []),
-    shareExecutions(),
+    shareExecutions(everybodys, presentError),
     countSubscriptions(metrics),
     holdStreams(config),
   ];
@@ -91,8 +98,9 @@ function refuseIntrospection(): OperationPlugin {
   return { onValidate: ({ addValidationRule }) => addValidationRule(NoSchemaIntrospectionCustomRule) };
 }
 
-function shareExecutions(): OperationPlugin {
-  return { onSubscribe: ({ setSubscribeFn }) => setSubscribeFn(subscribeShared) };
+function shareExecutions(everybodys: ReadonlySet<string>, presentError: PresentError): OperationPlugin {
+  const subscribe = createSubscribe(everybodys, presentError);
+  return { onSubscribe: ({ setSubscribeFn }) => setSubscribeFn(subscribe) };
 }
 
 function countSubscriptions(metrics: Metrics): OperationPlugin {

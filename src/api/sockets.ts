@@ -6,7 +6,6 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { GraphQLError, type ExecutionArgs, type ExecutionResult } from 'graphql';
 import { CloseCode, handleProtocols, makeServer, type Context, type SubscribePayload } from 'graphql-ws';
-import { isAsyncIterable } from 'graphql-yoga';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Config } from '../config.ts';
 import { ExpectedError, type ErrorCode } from '../errors.ts';
@@ -22,7 +21,7 @@ import type { Metrics } from './metrics.ts';
 import { refusalOf } from './origins.ts';
 import type { PresentError } from './presentError.ts';
 import { closeAll, findWhenHalfOpen, tryAgainLater } from './socketEnds.ts';
-import { deliver, sendNext, sendText } from './socketMessages.ts';
+import { senderOf, sendText } from './socketMessages.ts';
 import type { Viewers, Visitor } from './viewers.ts';
 
 interface SocketParts {
@@ -38,6 +37,7 @@ interface SocketParts {
 /** What is known of one socket. */
 interface Extra {
   socket: WebSocket;
+  stream: Duplex;
   request: IncomingMessage;
   /** Set once the client has said who it is. */
   viewer: Viewer | null;
@@ -79,8 +79,6 @@ export function createSockets(parts: SocketParts): Sockets {
     execute: (operation) => answered(() => (operation as Operation).enveloped.execute(operation)),
     subscribe: (operation) => answered(() => (operation as Operation).enveloped.subscribe(operation)),
     onError: (_context, _id, _payload, errors) => errors.map((error) => withoutHttp(presentError(error))),
-    onOperation: ({ extra }, id, _payload, _operation, result) =>
-      isAsyncIterable(result) ? deliver(result, (next) => sendNext(extra.socket, id, next)) : undefined,
   });
 
   /** Says who the viewer is: by the token among the parameters, or as the upgrade showed it. */
@@ -108,7 +106,7 @@ export function createSockets(parts: SocketParts): Sockets {
   /** Parses and validates as Yoga does over HTTP, with the same plugins. */
   async function prepareOperation(
     { extra, subscriptions }: SocketContext,
-    _id: string,
+    id: string,
     payload: SubscribePayload,
   ): Promise<Operation | readonly GraphQLError[]> {
     if (Object.keys(subscriptions).length > limits.operationsPerSocket) {
@@ -121,6 +119,7 @@ export function createSockets(parts: SocketParts): Sockets {
         viewer: extra.viewer!,
         address: addressOf(extra.request, config.TRUSTED_PROXIES),
         signal: extra.closed,
+        deliver: senderOf(extra.socket, extra.stream, id),
       };
       const enveloped = yoga.getEnveloped(context as never);
       const document = enveloped.parse(payload.query);
@@ -159,7 +158,7 @@ export function createSockets(parts: SocketParts): Sockets {
     const refusal = refusalOf(request, config);
     if (refusal) return refuseUpgrade(stream, refusal.status, 'FORBIDDEN_ORIGIN', refusal.message);
     rememberNewSession(request);
-    webSockets.handleUpgrade(request, stream, head, (socket) => onOpen(socket, request));
+    webSockets.handleUpgrade(request, stream, head, (socket) => onOpen(socket, stream, request));
   }
 
   /** A browser that comes without a session takes one home with the upgrade, and is known by it in what follows. */
@@ -175,9 +174,9 @@ export function createSockets(parts: SocketParts): Sockets {
     }
   }
 
-  function onOpen(socket: WebSocket, request: IncomingMessage): void {
+  function onOpen(socket: WebSocket, stream: Duplex, request: IncomingMessage): void {
     const closing = new AbortController();
-    const extra: Extra = { socket, request, viewer: null, closed: closing.signal };
+    const extra: Extra = { socket, stream, request, viewer: null, closed: closing.signal };
     metrics.sockets.inc();
     findWhenHalfOpen(socket, config.SOCKET_PING_MS);
     // A frame that is too large, or no WebSocket frame at all: ws closes with the code that says so.

@@ -45,6 +45,11 @@ export interface Route {
 export interface Domain extends RunHooks {
   /** Fields of Query, Mutation and Subscription, and of the domain's own types. `runs` and the viewer are in the context. */
   resolvers?: Resolvers;
+  /**
+   * Fields of Subscription whose events are the same for whoever is let in: made once for all of them. Their resolvers cannot look at
+   * the viewer; only `subscribe` can.
+   */
+  everybodys?: readonly string[];
   /** Paths of the web app that show the domain, as web/src/domains has them: `/things`, `/things/:id`. */
   pages?: readonly string[];
   routes?: readonly Route[];

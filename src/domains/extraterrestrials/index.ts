@@ -52,6 +52,7 @@ export const extraterrestrials: CreateDomain = ({ config, log, database, bus }) 
 
   return {
     resolvers,
+    everybodys: ['extraterrestrials'],
     pages: ['/extraterrestrials'],
     checkInput: { phoneHome: (_viewer, { ids }: { ids: string[] | null }) => callProblems(table, ids) },
     ended: { phoneHome: releaseEnded },
