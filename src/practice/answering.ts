@@ -1,6 +1,5 @@
 /** What the practice provider answers: as the pipeline's own practice answers say, else anything that fits the schema. */
-import { existsSync } from 'node:fs';
-import { pipelines } from '../pipelines.ts';
+import { existsSync, readdirSync } from 'node:fs';
 import { dataOf, schemaOf, textOf, type ChatRequest, type PracticeAnswers, type PracticeQuestion } from './chat.ts';
 import { fillSchema } from './filler.ts';
 import { createRandom } from './random.ts';
@@ -28,9 +27,10 @@ export async function createAnswering(seed: number | undefined): Promise<Answeri
   };
 }
 
-/** A pipeline may bring practice answers: activities/<pipeline>/practice.ts. */
+/** What asks a model may bring practice answers: activities/<name>/practice.ts. */
 async function loadPracticeAnswers(): Promise<PracticeAnswers[]> {
-  const files = pipelines.map(({ name }) => new URL(`../../activities/${name}/practice.ts`, import.meta.url));
+  const folder = new URL('../../activities/', import.meta.url);
+  const files = readdirSync(folder).map((name) => new URL(`${name}/practice.ts`, folder));
   return Promise.all(
     files.filter((file) => existsSync(file)).map((file) => import(file.href) as Promise<PracticeAnswers>),
   );

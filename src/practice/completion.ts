@@ -52,7 +52,7 @@ async function answerOrFail(response: ServerResponse, options: CompletionOptions
 
 // ---------------------------------------------------------------- instead of an answer
 
-function refuse(response: ServerResponse, fault: Fault, sent: Sent): void {
+export function refuse(response: ServerResponse, fault: Fault, sent: Pick<Sent, 'status'>): void {
   sent.status = Number(fault.fault);
   const { retryAfterSeconds: seconds } = fault;
   const retryAfter = fault.retryAfterDate
@@ -71,7 +71,7 @@ export const errorBody = (message: string, status: number) => ({
   error: { message, type: status === 429 ? 'rate_limit_error' : 'practice_error', param: null, code: null },
 });
 
-function sendHtml(response: ServerResponse, sent: Sent): void {
+export function sendHtml(response: ServerResponse, sent: Pick<Sent, 'status'>): void {
   sent.status = 200;
   response.writeHead(200, { ...practiceHeaders, 'content-type': 'text/html; charset=utf-8' });
   response.end('<!doctype html><title>Sign in</title><h1>Please sign in to this network</h1>');
@@ -217,7 +217,7 @@ function openStream(response: ServerResponse, { id, signal }: CompletionOptions,
 
 // ---------------------------------------------------------------- far too much
 
-const kilobyte64 = 'practice '.repeat(7_282).slice(0, 65_536);
+export const kilobyte64 = 'practice '.repeat(7_282).slice(0, 65_536);
 
 async function sendForLong(send: Send, { megabytes }: Fault): Promise<void> {
   for (let sentBytes = 0; sentBytes < megabytes * 1_048_576; sentBytes += kilobyte64.length) {

@@ -34,6 +34,8 @@ export const faultNames = [
   'offSchema',
   'missingRow',
   'ruleBreaking',
+  // Of a transcription alone: what was said, but not when.
+  'noSegments',
 ] as const;
 export type FaultName = (typeof faultNames)[number];
 

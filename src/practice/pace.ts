@@ -5,11 +5,15 @@ import { setTimeout as wait } from 'node:timers/promises';
 const thinkingMs = 1_200;
 const charactersPerSecond = 350;
 const pieceMs = 40;
+/** Of audio, in one second: a piece of ten minutes takes 20 s, as Whisper does. */
+const heardSeconds = 30;
 /** Without any delay pieces are longer: fewer messages for the same text. */
 const hastyPiece = 400;
 
 export interface Pace {
   think(signal: AbortSignal): Promise<void>;
+  /** The time in which a model would have listened to so many seconds. */
+  listen(seconds: number, signal: AbortSignal): Promise<void>;
   /** The text in the pieces, and at the times, in which a model would write it. */
   write(text: string, signal: AbortSignal): AsyncGenerator<string>;
 }
@@ -18,6 +22,7 @@ export interface Pace {
 export function createPace(slowness: number): Pace {
   return {
     think: (signal) => pause(thinkingMs * slowness, signal),
+    listen: (seconds, signal) => pause((seconds / heardSeconds) * 1_000 * slowness, signal),
 
     async *write(text, signal) {
       if (slowness === 0) {

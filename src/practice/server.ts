@@ -2,7 +2,7 @@
  * The practice provider: an OpenAI-compatible server on loopback that stands in for a model where none is configured, and
  * misbehaves on demand. It knows only what a request says; the run's headers serve its faults and its log, never its answers.
  */
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID, type Hash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -14,8 +14,12 @@ import { openCallLog, type CallLog } from './callLog.ts';
 import { chatRequest, schemaOf, textOf } from './chat.ts';
 import { errorBody, practiceHeaders, practiceModel, roughTokens, sendCompletion } from './completion.ts';
 import { createFaults, type Faults } from './faults.ts';
+import { hear, type Heard } from './hearing.ts';
+import { collect, readForm } from './multipart.ts';
 import { createPace } from './pace.ts';
 import { answerPhone } from './phone.ts';
+import { createRandom } from './random.ts';
+import { sendTranscription } from './transcription.ts';
 
 export interface PracticeOptions {
   /** 0: any free one. */
@@ -37,8 +41,13 @@ export interface PracticeProvider {
 }
 
 const pictureAsked = z.strictObject({ words: z.string() });
+/** Times are all that it knows: it answers in no other form. */
+const transcriptionAsked = z.object({ model: z.string().min(1), response_format: z.literal('verbose_json') });
+const longestField = 64 * 1024;
 const phoneCall = z.object({ name: z.string() });
 const longestBody = 16 * 1024 * 1024;
+/** Audio of 25 MB, as OpenAI takes it, with the form around it. */
+const longestForm = 26 * 1024 * 1024;
 
 /** @throws Error with code EADDRINUSE when the port is taken */
 export async function startPracticeProvider({
@@ -61,6 +70,7 @@ export async function startPracticeProvider({
         data: [{ id: practiceModel, object: 'model', created: 0, owned_by: 'longhaul' }],
       }),
     'POST /v1/chat/completions': complete,
+    'POST /v1/audio/transcriptions': transcribe,
     'POST /practice/pictures': misbehaveOrNot,
     'POST /practice/phone': ring,
     'GET /practice/faults': (_, response) => sendJson(response, 200, faults.list()),
@@ -99,6 +109,29 @@ export async function startPracticeProvider({
       // A cut of our own also closes the connection early.
       clientWentAway: gone.signal.aborted && fault?.fault !== 'cut',
       completionTokens: sent.completionTokens,
+    });
+  }
+
+  async function transcribe(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { fileName, heard, hash } = await readAudio(request);
+    const caller = { ...callerOf(request), words: fileName };
+    const fault = faults.take(caller);
+    const id = `practice-${randomUUID()}`;
+    const gone = new AbortController();
+    response.on('close', () => !response.writableFinished && gone.abort());
+
+    const { run, step, attempt } = caller;
+    const startedAt = new Date().toISOString();
+    callLog.started({ id, run, step, attempt, schema: null, startedAt, fault: fault?.fault ?? null, promptTokens: 0 });
+    const random = createRandom(seed === undefined ? undefined : `${seed} ${hash}`);
+    const status = await sendTranscription(response, { heard, fault, pace, random, signal: gone.signal });
+    callLog.ended({
+      id,
+      endedAt: new Date().toISOString(),
+      status,
+      // A cut of our own also closes the connection early.
+      clientWentAway: gone.signal.aborted && fault?.fault !== 'cut',
+      completionTokens: 0,
     });
   }
 
@@ -180,6 +213,30 @@ function callerOf({ headers }: IncomingMessage) {
   };
 }
 
+/** The audio of a transcription's form, heard as it comes; its words are the file's name. */
+async function readAudio(request: IncomingMessage) {
+  const fields: Record<string, string> = {};
+  let audio: { fileName: string; heard: Heard; hash: string } | null = null;
+  for await (const { name, fileName, body } of readForm(request, longestForm)) {
+    if (name === 'file' && fileName !== null) {
+      const hash = createHash('sha256');
+      audio = { fileName, heard: await hear(hashed(body, hash)), hash: hash.digest('hex') };
+    } else {
+      fields[name] = await collect(body, longestField);
+    }
+  }
+  if (!audio) throw new SyntaxError('the form has no file');
+  transcriptionAsked.parse(fields);
+  return audio;
+}
+
+async function* hashed(body: AsyncIterable<Buffer>, hash: Hash): AsyncGenerator<Buffer> {
+  for await (const piece of body) {
+    hash.update(piece);
+    yield piece;
+  }
+}
+
 async function readJsonBody(request: IncomingMessage): Promise<unknown> {
   const chunks: Buffer[] = [];
   let length = 0;
@@ -188,7 +245,11 @@ async function readJsonBody(request: IncomingMessage): Promise<unknown> {
     if (length > longestBody) throw new SyntaxError(`the body is longer than ${longestBody} bytes`);
     chunks.push(chunk);
   }
-  return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+  } catch (error) {
+    throw new SyntaxError(`it is not JSON: ${(error as Error).message}`, { cause: error });
+  }
 }
 
 function sendJson(response: ServerResponse, status: number, body: unknown): void {
@@ -196,10 +257,12 @@ function sendJson(response: ServerResponse, status: number, body: unknown): void
 }
 
 function sendError(response: ServerResponse, error: unknown): void {
+  // The client has gone away while it was sending.
+  if (response.destroyed) return;
   if (response.headersSent) return void response.destroy();
   if (error instanceof z.ZodError) return sendJson(response, 400, errorBody(z.prettifyError(error), 400));
   if (error instanceof SyntaxError)
-    return sendJson(response, 400, errorBody(`The body is not JSON: ${error.message}`, 400));
+    return sendJson(response, 400, errorBody(`The body cannot be read: ${error.message}`, 400));
   process.stderr.write(`practice provider: ${error instanceof Error ? error.stack : String(error)}\n`);
   sendJson(response, 500, errorBody('The practice provider has a fault of its own; its log says more.', 500));
 }

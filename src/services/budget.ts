@@ -13,7 +13,12 @@ import { spending } from './tables.ts';
 
 export type BudgetConfig = Pick<
   Config,
-  'DAILY_BUDGET_USD' | 'LLM_USD_PER_MILLION_PROMPT_TOKENS' | 'LLM_USD_PER_MILLION_COMPLETION_TOKENS' | 'practice'
+  | 'DAILY_BUDGET_USD'
+  | 'LLM_USD_PER_MILLION_PROMPT_TOKENS'
+  | 'LLM_USD_PER_MILLION_COMPLETION_TOKENS'
+  | 'TRANSCRIPTION_MODEL'
+  | 'TRANSCRIPTION_USD_PER_MINUTE'
+  | 'practice'
 >;
 
 export interface Tokens {
@@ -24,14 +29,19 @@ export interface Tokens {
 export interface Budget {
   /** US dollars; null where the model's price is not configured (the practice provider without a price costs nothing). */
   cost(tokens: Tokens): number | null;
+  /** Of so many seconds of audio, transcribed; likewise. */
+  costOfAudio(seconds: number): number | null;
   /**
    * Sets money aside for one call.
-   * @param atMost the most tokens that the call can use
-   * @returns to be called once with what the call did use
+   * @param atMost the most that the call can cost, in US dollars; null where that is not known
+   * @returns to be called once with what the call did cost
    * @throws ApplicationFailure BUDGET_REACHED
    */
-  reserve(atMost: Tokens): Promise<(used: Tokens) => Promise<void>>;
+  reserve(atMost: number | null): Promise<(used: number | null) => Promise<void>>;
 }
+
+/** Of the models whose price is known without configuration: a minute of audio (https://platform.openai.com/docs/pricing). */
+const usdPerMinute: Readonly<Record<string, number>> = { 'whisper-1': 0.006 };
 
 /** @throws ConfigError when a budget is set that cannot be kept because the model's price is not known */
 export function createBudget({
@@ -51,6 +61,13 @@ export function createBudget({
       "DAILY_BUDGET_USD: cannot be kept without the model's price; set LLM_USD_PER_MILLION_PROMPT_TOKENS and LLM_USD_PER_MILLION_COMPLETION_TOKENS, or unset it",
     ]);
   }
+  const minutePrice =
+    config.TRANSCRIPTION_USD_PER_MINUTE ?? (config.practice ? 0 : usdPerMinute[config.TRANSCRIPTION_MODEL]);
+  if (cap !== undefined && minutePrice === undefined) {
+    throw new ConfigError([
+      `DAILY_BUDGET_USD: cannot be kept without the price of ${config.TRANSCRIPTION_MODEL}; set TRANSCRIPTION_USD_PER_MINUTE (0 where it costs nothing), or unset it`,
+    ]);
+  }
 
   function cost({ promptTokens, completionTokens }: Tokens): number | null {
     if (priced) return (promptTokens * promptPrice + completionTokens * completionPrice) / 1_000_000;
@@ -59,8 +76,8 @@ export function createBudget({
 
   return {
     cost,
-    async reserve(atMost) {
-      const reserved = cost(atMost);
+    costOfAudio: (seconds) => (minutePrice === undefined ? null : (seconds / 60) * minutePrice),
+    async reserve(reserved) {
       if (cap === undefined || reserved === null) return async () => {};
       const day = new Date().toISOString().slice(0, 10);
       const granted = await persistently('set the money aside', () => addUnlessOver(day, reserved, cap));
@@ -74,7 +91,7 @@ export function createBudget({
       return async (used) => {
         await database.db
           .update(spending)
-          .set({ usd: sql`greatest(0, ${spending.usd} + ${(cost(used) ?? 0) - reserved})` })
+          .set({ usd: sql`greatest(0, ${spending.usd} + ${(used ?? 0) - reserved})` })
           .where(sql`${spending.day} = ${day}`)
           .catch((error: unknown) =>
             log.warn({ err: error, reserved }, 'a reservation was not given back: too much is counted for today'),

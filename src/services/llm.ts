@@ -1,8 +1,7 @@
 /** The language model behind the activities: any OpenAI-compatible provider, over HTTP, the practice one included. */
-import { CancelledFailure } from '@temporalio/common';
-import OpenAI from 'openai';
+import type OpenAI from 'openai';
 import type * as z from 'zod';
-import { ConfigError, type Config } from '../config.ts';
+import type { Config } from '../config.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { Usage } from '../runs/snapshot.ts';
 import { stepContext, type StepContext } from '../worker/stepContext.ts';
@@ -10,10 +9,11 @@ import { createAnswers, type StoredAnswer } from './answers.ts';
 import { createBudget } from './budget.ts';
 import type { Database } from './database.ts';
 import { askAgain, judgeAnswer, type Judged } from './llmAnswer.ts';
-import { boundedFetch, nothingReceived, streamChat, type ChatRequest, type Received } from './llmCall.ts';
+import { nothingReceived, streamChat, type ChatRequest, type Received } from './llmCall.ts';
 import { providerFailure } from './llmErrors.ts';
 import { responseFormat } from './llmSchema.ts';
 import type { Log } from './log.ts';
+import { cancellation, createProviderClient, isPracticeModel, practiceHeaders } from './providerClient.ts';
 
 export interface StructuredRequest<Answer> {
   /** Names the schema to the model: letters, digits, underscores. */
@@ -21,12 +21,19 @@ export interface StructuredRequest<Answer> {
   schema: z.ZodType<Answer>;
   system: string;
   prompt: string;
+  /** Shown to the model after the prompt, each under its name; at most `Llm.mostImages` of them. */
+  images?: readonly PromptImage[];
   /** What is wrong with an answer that fits the schema, in words for the model; empty when it is right. */
   check?(answer: Answer): string[];
   /** The error code when the answer still breaks `check` after the repairs. */
   brokenCode?: ErrorCode;
   /** Called with the text so far, as it comes: for a step's fraction and message. */
   onText?(textSoFar: string): void;
+}
+
+export interface PromptImage {
+  name: string;
+  jpeg: Uint8Array;
 }
 
 export interface StructuredAnswer<Answer> {
@@ -39,6 +46,8 @@ export interface StructuredAnswer<Answer> {
 }
 
 export interface Llm {
+  /** How many images a question may show: none where the practice provider answers, or `LLM_IMAGES` is 0. */
+  mostImages: number;
   /**
    * One paid answer that fits the schema and the rules; sent back with the reason at most twice. Must be called in an
    * activity: it writes the text to the step's viewers, stores every answer before it returns, and takes a stored one instead
@@ -52,12 +61,12 @@ export interface Llm {
 const mostRepairs = 2;
 /** The most that any model of the GPT-4 class writes in one answer; also what a budget reserves. */
 const mostCompletionTokens = 16_384;
-/** Ends a call that our own watchdog has missed; the client wants a number. */
-const clientTimeoutMs = 24 * 3_600_000;
+/** What a provider counts for an image of low detail, and more (https://platform.openai.com/docs/guides/images-vision). */
+const tokensPerImage = 1_000;
 
 /** @throws ConfigError when the configuration names no provider, or a budget that cannot be kept */
 export function createLlm({ config, database, log }: { config: Config; database: Database; log: Log }): Llm {
-  const client = createClient(config);
+  const client = createProviderClient(config);
   const answers = createAnswers(database);
   const budget = createBudget({ config, database, log });
 
@@ -109,8 +118,8 @@ export function createLlm({ config, database, log }: { config: Config; database:
     onText: ((textSoFar: string) => void) | undefined,
   ): Promise<Omit<StoredAnswer, 'paidBy'>> {
     const startedAt = performance.now();
-    const promptTokens = roughTokens(JSON.stringify([chat.messages, chat.response_format]));
-    const settle = await budget.reserve({ promptTokens, completionTokens: mostCompletionTokens });
+    const promptTokens = roughPromptTokens(chat);
+    const settle = await budget.reserve(budget.cost({ promptTokens, completionTokens: mostCompletionTokens }));
     const received = nothingReceived();
     const show = (piece: string) => {
       context.write(piece);
@@ -124,7 +133,7 @@ export function createLlm({ config, database, log }: { config: Config; database:
     } finally {
       // Also a call that failed half-way is paid for.
       context.use(usageOf(received, promptTokens), isPractice(received));
-      await settle(usageOf(received, promptTokens));
+      await settle(usageOf(received, promptTokens).costUsd);
     }
     const usage = usageOf(received, promptTokens);
     const model = received.model ?? config.LLM_MODEL;
@@ -139,41 +148,29 @@ export function createLlm({ config, database, log }: { config: Config; database:
     return { ...used, costUsd: budget.cost(used) };
   };
 
-  const isPractice = ({ model }: Received): boolean => config.practice || (model ?? '').startsWith('practice');
+  const isPractice = ({ model }: Received): boolean => isPracticeModel(config, model);
 
-  return { structured };
+  return { mostImages: config.practice ? 0 : config.LLM_IMAGES, structured };
 }
 
-function createClient(config: Config): OpenAI {
-  if (config.practice && !config.PRACTICE_URL) {
-    throw new ConfigError([
-      'PRACTICE_URL: no model is configured, and no practice provider either; set OPENAI_API_KEY (or OPENAI_BASE_URL), or PRACTICE_URL to where the practice provider listens',
-    ]);
-  }
-  return new OpenAI({
-    apiKey: config.practice ? 'practice' : (config.OPENAI_API_KEY ?? 'none'),
-    baseURL: config.practice ? `${config.PRACTICE_URL}/v1` : (config.OPENAI_BASE_URL ?? 'https://api.openai.com/v1'),
-    // The engine owns the retries.
-    maxRetries: 0,
-    timeout: clientTimeoutMs,
-    fetch: boundedFetch,
-    logLevel: 'off',
-  });
-}
-
-/** The practice provider is told whose call it is, so that tests can steer and count; nobody else is. */
-const practiceHeaders = (config: Config, context: StepContext): Record<string, string> =>
-  config.practice
-    ? {
-        'x-longhaul-run': context.runId,
-        'x-longhaul-step': context.activityId,
-        'x-longhaul-attempt': String(context.attempt),
-      }
-    : {};
-
-const opening = ({ system, prompt }: { system: string; prompt: string }): OpenAI.ChatCompletionMessageParam[] => [
+const opening = ({
+  system,
+  prompt,
+  images = [],
+}: Pick<StructuredRequest<unknown>, 'system' | 'prompt' | 'images'>): OpenAI.ChatCompletionMessageParam[] => [
   { role: 'system', content: system },
-  { role: 'user', content: prompt },
+  {
+    role: 'user',
+    content: images.length === 0 ? prompt : [{ type: 'text', text: prompt }, ...images.flatMap(imageParts)],
+  },
+];
+
+const imageParts = ({ name, jpeg }: PromptImage): OpenAI.ChatCompletionContentPart[] => [
+  { type: 'text', text: name },
+  {
+    type: 'image_url',
+    image_url: { url: `data:image/jpeg;base64,${Buffer.from(jpeg).toString('base64')}`, detail: 'low' },
+  },
 ];
 
 /** Non-retryable: the answers are stored, so a retry would find the same ones. A rerun discards them. */
@@ -184,9 +181,6 @@ const stillBroken = <Answer>(judged: Exclude<Judged<Answer>, { kind: 'right' }>,
     { retryable: false },
   );
 
-const cancellation = (signal: AbortSignal): Error =>
-  signal.reason instanceof Error ? signal.reason : new CancelledFailure('The step was cancelled');
-
 /** What the provider says it has used; where it says nothing, or the call broke off, an estimate. */
 function tokensUsed({ billed, usage, text }: Received, promptTokens: number) {
   if (usage) return { promptTokens: usage.prompt_tokens, completionTokens: usage.completion_tokens };
@@ -195,6 +189,17 @@ function tokensUsed({ billed, usage, text }: Received, promptTokens: number) {
 
 /** English and JSON take about four bytes a token, other scripts three or more: this counts too many rather than too few. */
 const roughTokens = (text: string): number => Math.ceil(Buffer.byteLength(text) / 3);
+
+/** Images are billed by their number, not by the length of what carries them. */
+function roughPromptTokens({ messages, response_format }: ChatRequest): number {
+  let images = 0;
+  const text = JSON.stringify([messages, response_format], (key, value: unknown) => {
+    if (key !== 'image_url') return value;
+    images += 1;
+    return undefined;
+  });
+  return roughTokens(text) + images * tokensPerImage;
+}
 
 function createTally() {
   const sum: Usage = { promptTokens: 0, completionTokens: 0, costUsd: null };

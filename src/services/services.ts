@@ -12,6 +12,7 @@ import type { Classifier } from './classifier/classifier.ts';
 import type { Media } from './media/media.ts';
 import { createLargePayloads, type LargePayloads } from './payloads/largePayloads.ts';
 import { createLog, type Log } from './log.ts';
+import type { Transcriber } from './transcriber.ts';
 
 export interface BaseServices {
   config: Config;
@@ -32,6 +33,7 @@ export interface ActivityServices {
   /** Waits where the store is full or away (persistentBlobs). */
   blobs: Blobs;
   llm: Llm;
+  transcriber: Transcriber;
   /** Requests to addresses that users name. */
   outside: GuardedFetch;
   classifier: Classifier;

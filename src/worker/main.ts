@@ -6,6 +6,7 @@ import { createClassifier } from '../services/classifier/classifier.ts';
 import { createGuardedFetch } from '../services/guardedFetch.ts';
 import { createLlm } from '../services/llm.ts';
 import { createMedia } from '../services/media/createMedia.ts';
+import { createTranscriber } from '../services/transcriber.ts';
 import { openServices } from '../services/services.ts';
 import { connectWorker } from '../services/temporal.ts';
 import { createWorkers } from './createWorkers.ts';
@@ -28,13 +29,25 @@ Runtime.install({
 });
 
 const llm = createLlm({ config, database, log });
+const transcriber = createTranscriber({ config, database, log });
 const outside = createGuardedFetch(config);
 const classifier = await createClassifier({ config, log });
 const stopMetrics = serveWorkerMetrics({ config, log, classifier });
 const connection = await connectWorker(config);
 const workers = await createWorkers(
   services,
-  { config, log, database, bus, blobs: persistentBlobs(blobs), llm, outside, classifier, media: createMedia(config) },
+  {
+    config,
+    log,
+    database,
+    bus,
+    blobs: persistentBlobs(blobs),
+    llm,
+    transcriber,
+    outside,
+    classifier,
+    media: createMedia(config),
+  },
   connection,
 );
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => workers.shutdown());

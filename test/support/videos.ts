@@ -126,7 +126,7 @@ const makers = {
   'variableFrameRate.mp4': made(() => [
     ...picture({
       seconds: 40,
-      after: "select='not(mod(n,3))*not(between(t,12,25))+not(mod(n,50))*not(between(t,12,25))'",
+      after: "select='not(mod(n,3))*not(between(t,12,25))+not(mod(n,50))*between(t,12,25)'",
     }),
     '-fps_mode',
     'vfr',
@@ -139,6 +139,15 @@ const makers = {
   '4k.mp4': made(() => picture({ seconds: 7, size: '3840x2160', framesPerSecond: 2, keyFrameEvery: 4 })),
   /** Pixels twice as wide as high. */
   'wide.mp4': made(() => picture({ seconds: 5, size: '160x180', after: 'setsar=2' })),
+  /** Says of each picture that it is 12,000 pixels wide and high. */
+  'huge.avi': async (file: string): Promise<void> => {
+    await ffmpeg([...picture({ seconds: 1, size: '32x32' }), '-c:v', 'rawvideo', file]);
+    const bytes = await readFile(file);
+    const header = bytes.indexOf('strf') + 8; // a BITMAPINFOHEADER: its own size, width, height
+    bytes.writeInt32LE(12_000, header + 4);
+    bytes.writeInt32LE(12_000, header + 8);
+    await writeFile(file, bytes);
+  },
   'captions.mp4': async (file: string): Promise<void> => {
     const subtitles = `${file}.srt`;
     await writeFile(subtitles, captionsText);

@@ -1,7 +1,7 @@
 /** The audio as pieces that end in pauses, so that no word is cut in two. Only the piece that grows is in memory: 19 MB for 600 s. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ffmpegSaying, inputOf } from './input.ts';
+import { ffmpegReading } from './input.ts';
 import type { AudioOptions, AudioPiece } from './media.ts';
 import type { RunTool } from './runTool.ts';
 
@@ -65,16 +65,7 @@ export async function* audioPieces(
 async function* pcm(runTool: RunTool, path: string, signal: AbortSignal): AsyncGenerator<Buffer> {
   // Silence stands where the track has none, so that times stay those of the video.
   const asSpeech = ['-map', '0:a:0?', '-af', 'aresample=async=1:first_pts=0', '-ar', String(rate), '-ac', '1'];
-  const args = [
-    ...ffmpegSaying('error'),
-    ...inputOf(path),
-    ...asSpeech,
-    '-f',
-    's16le',
-    '-flush_packets',
-    '1',
-    'pipe:1',
-  ];
+  const args = [...ffmpegReading(path, 'error'), ...asSpeech, '-f', 's16le', '-flush_packets', '1', 'pipe:1'];
   let odd: Buffer = Buffer.alloc(0);
   try {
     for await (const chunk of runTool('ffmpeg', args, { signal })) {

@@ -1,5 +1,5 @@
 /** A text captions track as WebVTT. */
-import { ffmpegSaying, inputOf } from './input.ts';
+import { ffmpegReading } from './input.ts';
 import type { InspectedVideo } from './media.ts';
 import { textOf, type RunTool } from './runTool.ts';
 
@@ -14,7 +14,7 @@ export async function captions(
   signal: AbortSignal,
 ): Promise<string | null> {
   if (!track) return null;
-  const args = [...ffmpegSaying('error'), ...inputOf(path), '-map', `0:${track.index}`, '-f', 'webvtt', 'pipe:1'];
+  const args = [...ffmpegReading(path, 'error'), '-map', `0:${track.index}`, '-f', 'webvtt', 'pipe:1'];
   const text = await textOf(runTool('ffmpeg', args, { signal }), mostBytes);
   return text.includes('-->') ? text : null;
 }

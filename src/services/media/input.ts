@@ -21,10 +21,7 @@ const containers = [
 /** 8K and a little more: what is bigger is refused before its pictures are decoded. */
 export const mostPixels = 8_192 * 5_120;
 
-/** What every call of ffmpeg begins with. @param level how much it tells: `error`, `info` */
-export const ffmpegSaying = (level: string): string[] => `-hide_banner -nostdin -nostats -loglevel ${level}`.split(' ');
-
-/** What comes before the path in every call. `file:` keeps a path from being taken for an address or an option. */
+/** The file as ffmpeg and ffprobe are given it. `file:` keeps a path from being taken for an address or an option. */
 export const inputOf = (path: string): string[] => [
   '-protocol_whitelist',
   'file,pipe',
@@ -32,4 +29,11 @@ export const inputOf = (path: string): string[] => [
   containers,
   '-i',
   `file:${resolve(path)}`,
+];
+
+/** What every call of ffmpeg begins with. @param level how much it tells: `error`, `info` */
+export const ffmpegReading = (path: string, level: string, ...inputOptions: string[]): string[] => [
+  ...`-hide_banner -nostdin -nostats -loglevel ${level} -max_pixels ${mostPixels}`.split(' '),
+  ...inputOptions,
+  ...inputOf(path),
 ];

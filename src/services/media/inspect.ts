@@ -37,6 +37,8 @@ export async function inspect(runTool: RunTool, path: string, signal: AbortSigna
   refuseOthers(file);
   const { streams, format } = await probe(runTool, path, file, signal);
   const seen = streams.find(isVideo);
+  if (seen && !seen.width)
+    throw fileFailure('MEDIA_BROKEN', 'The size of its pictures cannot be read. Upload it anew, or another version.');
   const heard = streams.find(({ codec_type }) => codec_type === 'audio');
   const read = streams.find(
     ({ codec_type, codec_name = '' }) => codec_type === 'subtitle' && textCaptions.has(codec_name),
@@ -97,8 +99,8 @@ async function probe(runTool: RunTool, path: string, { mime, kind }: FileKind, s
   }
 }
 
-const isVideo = ({ codec_type, disposition, width }: Stream) =>
-  codec_type === 'video' && !disposition?.attached_pic && !disposition?.timed_thumbnails && Boolean(width);
+const isVideo = ({ codec_type, disposition }: Stream) =>
+  codec_type === 'video' && !disposition?.attached_pic && !disposition?.timed_thumbnails;
 
 function refuseHuge(stream: Stream | undefined): void {
   if (!stream || stream.width! * stream.height! <= mostPixels) return;

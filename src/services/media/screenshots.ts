@@ -2,7 +2,7 @@
  * A picture for each mark of a video. Where key frames are close they alone are decoded, about ten times quicker than all frames; marks without
  * one near are filled by decoding the frames before them. Where key frames are sparse all is decoded.
  */
-import { ffmpegSaying, inputOf, mostPixels } from './input.ts';
+import { ffmpegReading } from './input.ts';
 import { jpegsIn } from './jpegs.ts';
 import type { InspectedVideo, Screenshot, ScreenshotOptions, VideoTrack } from './media.ts';
 import type { RunTool } from './runTool.ts';
@@ -90,13 +90,10 @@ async function* pictures(
   { input, filters, most }: { input: string[]; filters: string[]; most?: number },
 ): AsyncGenerator<Screenshot> {
   const times = createTimes();
+  // Times as they are in the video, whatever is skipped; some containers begin to count later than at 0.
+  const asInVideo = ['-copyts', '-start_at_zero'];
   const args = [
-    ...ffmpegSaying('info'),
-    // Times as they are in the video, whatever is skipped; some containers begin to count later than at 0.
-    ...'-filter_threads 2 -copyts -start_at_zero'.split(' '),
-    ...input,
-    ...`-threads 4 -max_pixels ${mostPixels}`.split(' '),
-    ...inputOf(path),
+    ...ffmpegReading(path, 'info', '-filter_threads', '2', ...asInVideo, ...input, '-threads', '4'),
     '-map',
     '0:V:0',
     '-vf',
