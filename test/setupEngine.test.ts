@@ -1,10 +1,11 @@
-/** How the engine, and the S3 server of the tests, are found or brought: the ways in their order, and what is said when none works. */
+/** How the engine, ffmpeg, and the S3 server of the tests are found or brought: the ways in their order, and what is said when none works. */
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { cacheFolder } from '../src/supervisor/bringProgram.ts';
 import { engineVersion, findEngine } from '../src/supervisor/findEngine.ts';
+import { bringFfmpeg } from '../src/supervisor/findFfmpeg.ts';
 import { findS3Server, s3ServerVersion } from '../src/supervisor/findS3Server.ts';
 import { silent } from '../src/supervisor/report.ts';
 
@@ -123,5 +124,56 @@ describe('the S3 server of the tests', () => {
     expect(await readFile(join(folder, 'builds'), 'utf8')).toBe(
       `install github.com/versity/versitygw/cmd/versitygw@v${s3ServerVersion}\n`,
     );
+  });
+});
+
+describe('ffmpeg', () => {
+  const says = (name: string, version: string) => `echo "${name} version ${version} Copyright (c) the developers"`;
+  const told: string[] = [];
+  const report = { say: (_about: string, text: string) => void told.push(text), processLine: () => {} };
+  beforeEach(() => void told.splice(0));
+
+  test('is the one on PATH, with its ffprobe, or the one that is named', async () => {
+    const FFMPEG_PATH = await onPath('ffmpeg', says('ffmpeg', '5.1.9-0+deb12u1'));
+    const FFPROBE_PATH = await onPath('ffprobe', says('ffprobe', 'n7.1'));
+    await expect(bringFfmpeg(report, env)).resolves.toEqual({ FFMPEG_PATH, FFPROBE_PATH });
+    const named = await program(join(folder, 'elsewhere', 'ffmpeg'), says('ffmpeg', 'N-109542-g0dbaa2e'));
+    await expect(bringFfmpeg(report, { ...env, FFMPEG_PATH: named })).resolves.toEqual({
+      FFMPEG_PATH: named,
+      FFPROBE_PATH,
+    });
+    expect(told).toEqual([]);
+  });
+
+  test('that is too old, or half there, is not used; it is said why, and what to do', async () => {
+    await onPath('ffmpeg', says('ffmpeg', '5.0.3'));
+    await onPath('ffprobe', says('ffprobe', '5.1'));
+    await expect(bringFfmpeg(report, env)).resolves.toBeNull();
+    expect(told).toEqual([expect.stringMatching(/ffmpeg is version 5\.0\.3, older than 5\.1.*set FFMPEG_PATH/)]);
+    await onPath('ffmpeg', says('ffmpeg', '5.1'));
+    await rm(join(folder, 'bin', 'ffprobe'));
+    await expect(bringFfmpeg(report, env)).resolves.toBeNull();
+    expect(told.at(-1)).toContain('ffprobe is not on PATH');
+  });
+
+  test('is installed by the package manager where this user may', async () => {
+    await onPath(
+      'apt-get',
+      `/bin/echo "$*" >> ${join(folder, 'installs')}
+       [ "$1" = install ] || exit 0
+       for name in ffmpeg ffprobe; do
+         printf '#!/bin/sh\\necho "%s version 5.1.9"\\n' $name > ${join(folder, 'bin')}/$name
+         /bin/chmod 755 ${join(folder, 'bin')}/$name
+       done`,
+    );
+    const inBin = (name: string) => join(folder, 'bin', name);
+    const isRoot = process.getuid?.() === 0;
+    await expect(bringFfmpeg(report, env)).resolves.toEqual(
+      isRoot ? { FFMPEG_PATH: inBin('ffmpeg'), FFPROBE_PATH: inBin('ffprobe') } : null,
+    );
+    expect(await readFile(join(folder, 'installs'), 'utf8').catch(() => '')).toBe(
+      isRoot ? 'update -q\ninstall -y -q --no-install-recommends ffmpeg\n' : '',
+    );
+    expect(told[0]).toContain(isRoot ? 'apt-get install ffmpeg' : 'ffmpeg is not on PATH');
   });
 });

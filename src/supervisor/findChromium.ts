@@ -1,8 +1,7 @@
 /** Finds Chromium for the browser tests, or brings it by the system's package manager where that is allowed. */
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
+import { installByApt } from './aptGet.ts';
 import { whichProgram } from './programs.ts';
-import { step, type Report } from './report.ts';
+import type { Report } from './report.ts';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome', 'Google Chrome'];
 const macFolder = '/Applications/Google Chrome.app/Contents/MacOS';
@@ -26,15 +25,6 @@ export async function bringChromium(report: Report, env: NodeJS.ProcessEnv = pro
     report.say('chromium', 'is not on PATH (CHROMIUM_PATH names another place), and may not be installed by this user');
     return undefined;
   }
-  try {
-    await step(report, 'chromium', 'installing it (apt-get install chromium)', async () => {
-      const options = { env: { ...env, DEBIAN_FRONTEND: 'noninteractive' }, maxBuffer: 100_000_000 };
-      await promisify(execFile)('apt-get', ['update', '-q'], options);
-      await promisify(execFile)('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'chromium'], options);
-    });
-  } catch (error) {
-    const words = String((error as { stderr?: string }).stderr || (error as Error).message).trim();
-    report.say('chromium', `could not be installed:\n${words.split('\n').slice(-3).join('\n')}`);
-  }
+  await installByApt('chromium', 'chromium', report, env);
   return findChromium(env);
 }

@@ -2,6 +2,7 @@
 import { buildWeb } from './buildWeb.ts';
 import { bringChromium } from './findChromium.ts';
 import { findEngine } from './findEngine.ts';
+import { bringFfmpeg } from './findFfmpeg.ts';
 import { findS3Server } from './findS3Server.ts';
 import { StartProblem } from './problem.ts';
 import { consoleReport } from './report.ts';
@@ -18,5 +19,7 @@ try {
 async function bringEngineAndWeb(): Promise<void> {
   await findEngine(report);
   await buildWeb(projectRoot, report);
+  // One after the other: the package manager has one lock.
   await bringChromium(report);
+  await bringFfmpeg(report);
 }

@@ -11,6 +11,7 @@ import { buildWeb } from './buildWeb.ts';
 import { takeDataFolder } from './dataFolder.ts';
 import { enginePlan, polls, reachGivenEngine } from './engine.ts';
 import { findEngine } from './findEngine.ts';
+import { bringFfmpeg } from './findFfmpeg.ts';
 import { endLeftovers } from './leftovers.ts';
 import { ManagedProcess, type ProcessPlan } from './managedProcess.ts';
 import { migrateDatabase } from './migrateDatabase.ts';
@@ -141,8 +142,9 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       if (databaseUrl) await migrateDatabase(databaseUrl, report);
       return databaseUrl;
     };
-    const [databaseUrl] = await Promise.all([
+    const [databaseUrl, ffmpeg] = await Promise.all([
       startDatabase(),
+      parts.has('worker') ? bringFfmpeg(report, env) : null,
       startEngine(),
       parts.has('api') && buildWeb(projectRoot, report),
     ]);
@@ -159,6 +161,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     };
     const childEnv: NodeJS.ProcessEnv = {
       ...env,
+      ...ffmpeg,
       // Node keeps what it compiled: a third off the time that our processes take to load.
       NODE_COMPILE_CACHE: env.NODE_COMPILE_CACHE ?? join(projectRoot, 'node_modules', '.cache', 'node'),
       LONGHAUL_DATA_DIR: dataDir,

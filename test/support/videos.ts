@@ -31,7 +31,7 @@ interface PictureOptions {
 
 const bits = 16;
 /** A moving picture with a stripe on top that tells the time in tenths of a second, one bit a field, the least first. */
-function clock({ seconds = 60, size = '320x180', framesPerSecond = 10, after }: PictureOptions): string {
+export function clock({ seconds = 60, size = '320x180', framesPerSecond = 10, after }: PictureOptions): string {
   const [width, height] = size.split('x').map(Number) as [number, number];
   return [
     `nullsrc=s=${bits}x2:r=${framesPerSecond}:d=${seconds},format=gray`,
@@ -220,7 +220,8 @@ export const playlists = {
 /** The path of ffmpeg on PATH, which makes the videos and is what they are for; undefined when there is none. */
 export const ffmpegPath = await whichProgram('ffmpeg');
 
-async function ffmpeg(args: string[]): Promise<void> {
+/** Runs ffmpeg to its end. */
+export async function ffmpeg(args: string[]): Promise<void> {
   await promisify(execFile)('ffmpeg', ['-hide_banner', '-loglevel', 'error', '-nostdin', '-y', ...args]);
 }
 

@@ -34,11 +34,14 @@ export const stalledFailure = (silenceMs: number): ApplicationFailure =>
     message: `ffmpeg came no further for ${silenceMs / 1_000} s and was ended.`,
   });
 
-/** @param wanted `ffmpeg` or `ffprobe` */
-export const toolMissing = (wanted: string, variable: string): ApplicationFailure =>
+/**
+ * @param wanted `ffmpeg` or `ffprobe`
+ * @param variable by which it can be named
+ */
+export const toolMissing = (wanted: string, variable: string, why: string): ApplicationFailure =>
   fileFailure(
     'MEDIA_TOOL_MISSING',
-    `Videos need ${wanted} (5.1 or newer), and it is not on this worker's PATH. Install ffmpeg there, or name the program by ${variable}; then continue from this step.`,
+    `Videos need ${wanted} 5.1 or newer on the worker, and there is none: ${why}. Install it there, or name it by ${variable}; then continue from this step.`,
   );
 
 /** Without the part of ffmpeg that says so, its address in memory and the file's place on this machine. */
