@@ -17,7 +17,7 @@ const checks = {
   'content types in the schema': () => run(findNode(), 'scripts/content-types-schema.ts', '--check'),
   'generated code': () => run(findNode(), codegen, '--config', 'codegen.ts', '--check'),
   migrations: checkMigrations,
-  format: () => run(installed('prettier'), '--check', '--log-level', 'warn', '.'),
+  format: () => run(installed('prettier'), '--check', '--cache', '--log-level', 'warn', '.'),
   // npm refuses a lock that lacks packages or does not fit package.json.
   'lock file': () => run('npm', 'ci', '--dry-run', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'),
 };
