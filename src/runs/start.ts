@@ -72,8 +72,10 @@ export async function startRun(
     ]);
   }
   if (is === 'same') return { run: await readRun(core, row), userErrors: [] };
-  announce(core, row);
-  return { run: await rowSnapshot(core, await deliver(core, row)), userErrors: [] };
+  const told = await deliver(core, row);
+  // That the engine has taken it was told to all by the delivery.
+  if (told.status === 'REQUESTED') announce(core, told);
+  return { run: await rowSnapshot(core, told), userErrors: [] };
 }
 
 /** Saves a run. One that has ended without the table's knowing it stands in nobody's way: reading it lets the table know. */
@@ -102,11 +104,7 @@ async function domainProblems(
 export async function deliver(core: RunCore, row: RunRow): Promise<RunRow> {
   const { store, log } = core;
   try {
-    if (row.rerunRequest) await deliverRerun(core, row);
-    else if (row.status === 'REQUESTED' && row.cancelRequestedAt) await endUnlessStarted(core, row);
-    else if (row.status === 'REQUESTED') await store.markStarted(row.id, await core.engine.start(row));
-    // Read again: a cancel may have come while the start was under way.
-    const now = (await store.find(row.id)) ?? row;
+    const now = await tell(core, row);
     if (now.status === 'QUEUED' && row.status !== 'QUEUED') announce(core, now);
     if (now.cancelRequestedAt && !now.cancelDelivered && now.status !== 'REQUESTED') await deliverCancel(core, now);
     return now;
@@ -126,6 +124,14 @@ export async function deliver(core: RunCore, row: RunRow): Promise<RunRow> {
   }
 }
 
+/** Gives the row as it is afterwards: a cancel may have come meanwhile. */
+async function tell(core: RunCore, row: RunRow): Promise<RunRow> {
+  if (row.rerunRequest) await deliverRerun(core, row);
+  else if (row.status === 'REQUESTED' && row.cancelRequestedAt) await endUnlessStarted(core, row);
+  else if (row.status === 'REQUESTED') return core.store.markStarted(row, await core.engine.start(row));
+  return (await core.store.find(row.id)) ?? row;
+}
+
 /**
  * A run that was cancelled before the engine had it ends without ever being started. An earlier start that was not answered
  * in time may have come through: then it is cancelled like any other. A start that is under way elsewhere right now finds the
@@ -134,7 +140,7 @@ export async function deliver(core: RunCore, row: RunRow): Promise<RunRow> {
 async function endUnlessStarted(core: RunCore, row: RunRow): Promise<void> {
   try {
     const { engineRunId } = await core.engine.describe(row);
-    await core.store.markStarted(row.id, engineRunId);
+    await core.store.markStarted(row, engineRunId);
   } catch (error) {
     if (!(error instanceof EngineNotFound)) throw error;
     await endCancelled(core, row);

@@ -134,14 +134,22 @@ export function createStore({ db }: Database) {
             .where(inArray(runs.id, [...ids]));
     },
 
-    /** The engine has taken the run. */
-    async markStarted(id: string, engineRunId: string | null): Promise<void> {
-      await db
+    /** The engine has taken the run. Gives the row as it is then, all in one statement: the answer to a start waits for it. */
+    async markStarted(row: RunRow, engineRunId: string | null): Promise<RunRow> {
+      const noted = db.$with('noted').as(
+        db
+          .insert(engineRuns)
+          .select(sql`select ${engineRunId}::text, ${row.id}::text, 1 where ${engineRunId}::text is not null`)
+          .onConflictDoNothing()
+          .returning({ engineRunId: engineRuns.engineRunId }),
+      );
+      const [marked] = await db
+        .with(noted)
         .update(runs)
         .set({ status: 'QUEUED' satisfies RunStatus })
-        .where(and(eq(runs.id, id), eq(runs.status, 'REQUESTED')));
-      if (engineRunId)
-        await db.insert(engineRuns).values({ engineRunId, runId: id, generation: 1 }).onConflictDoNothing();
+        .where(and(eq(runs.id, row.id), eq(runs.status, 'REQUESTED')))
+        .returning();
+      return marked ?? (await this.find(row.id)) ?? row;
     },
 
     /** Notes that somebody wants the run cancelled; an earlier wish stands. */

@@ -208,6 +208,7 @@ export class Watcher {
       });
       if (this.#following !== following) return false;
       this.#clock.engineRead();
+      const healed = this.#trouble !== null;
       this.#trouble = null;
       if (token === null) await this.#learnGeneration(row, following, page.facts);
       token = page.nextPageToken;
@@ -216,6 +217,8 @@ export class Watcher {
         if (activity.state !== 'PENDING') following.pending.delete(id);
       if (following.fold.workflowTasksCompleted > tasksBefore && !following.fold.close) this.#askProgressSoon();
       if (following.fold.close) return await this.#closed(row, following);
+      // That a workflow task has begun, say, changes nothing that is shown.
+      if (page.facts.length === 0 && !healed) continue;
       if (this.#isCrowded()) this.#buildSoon(0);
       else await this.#build();
     } while (token);
@@ -225,16 +228,15 @@ export class Watcher {
   /** Binds to the newest execution, and reads what its history does not show. Null when the run has just been ended. */
   async #attach(row: RunRow): Promise<Following | null> {
     const { engine } = this.#core;
-    let state;
+    let state: EngineState;
     try {
-      state = await engine.describe(row);
+      [state] = await Promise.all([engine.describe(row), this.#readLedger()]);
     } catch (error) {
       // The engine has lost the run: reading it once ends it.
       if (!(error instanceof EngineNotFound)) throw error;
       await readRun(this.#core, row);
       return null;
     }
-    await this.#readLedger();
     this.#following = {
       engineRunId: state.engineRunId,
       generation: row.generation,
@@ -256,8 +258,9 @@ export class Watcher {
 
   async #readLedger(): Promise<void> {
     const { store } = this.#core;
-    this.#generations = await store.generations(this.id);
-    for (const attempt of await store.attempts(this.id)) this.#keepAttempt(attempt);
+    const [generations, attempts] = await Promise.all([store.generations(this.id), store.attempts(this.id)]);
+    this.#generations = generations;
+    for (const attempt of attempts) this.#keepAttempt(attempt);
   }
 
   /** What has ended is never unsaid by an older message. */

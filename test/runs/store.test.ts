@@ -41,7 +41,7 @@ const newRun = (changes: Partial<NewRun> = {}): NewRun => ({
 /** A run that the engine has taken as execution `<id>-1`. */
 async function startedRun() {
   const { row } = await store.insert(newRun());
-  await store.markStarted(row.id, `${row.id}-1`);
+  await store.markStarted(row, `${row.id}-1`);
   return row;
 }
 
@@ -67,16 +67,16 @@ describe('one run at a time', () => {
     const saved = await atOnce(10, () => store.insert(newRun({ subject })));
     expect(saved.map(({ is }) => is).toSorted()).toEqual([...Array(9).fill('busy'), 'new']);
     expect(new Set(saved.map(({ row }) => row.id)).size).toBe(1);
-    const { id } = saved[0]!.row;
-    await store.markStarted(id, `${id}-1`);
-    await store.archive(ended(id), []);
+    const { row } = saved[0]!;
+    await store.markStarted(row, `${row.id}-1`);
+    await store.archive(ended(row.id), []);
     expect((await store.insert(newRun({ subject }))).is).toBe('new');
   });
 
   test('one that has ended is not run again while another works on its subject; by hand it is, without it', async () => {
     const subject = randomUUID();
     const { row } = await store.insert(newRun({ subject }));
-    await store.markStarted(row.id, `${row.id}-1`);
+    await store.markStarted(row, `${row.id}-1`);
     await store.archive(ended(row.id), []);
     await store.insert(newRun({ subject }));
     expect(await store.beginRerun(row.id, 'request', 'travel', ['travel'])).toBeNull();
@@ -222,12 +222,23 @@ describe('wishing an end', () => {
     const { row } = await store.insert(newRun({ requestedAt: new Date(0) }));
     const waits = async () => (await store.undelivered(new Date(), 1_000)).some(({ id }) => id === row.id);
     expect(await waits()).toBe(true);
-    await store.markStarted(row.id, null);
+    await store.markStarted(row, null);
     expect(await waits()).toBe(false);
     await store.requestCancel(row.id, 'user');
     expect(await waits()).toBe(true);
     await store.markCancelDelivered(row.id);
     expect(await waits()).toBe(false);
+  });
+});
+
+describe('a start that the engine has taken', () => {
+  test('gives the row as it is then, with a cancel that came meanwhile; noted again, it changes nothing', async () => {
+    const { row } = await store.insert(newRun());
+    await store.requestCancel(row.id, 'user');
+    const noted = await store.markStarted(row, `${row.id}-1`);
+    expect(noted).toMatchObject({ id: row.id, status: 'QUEUED', cancelReason: 'user', cancelDelivered: 0 });
+    expect(await store.markStarted(row, null)).toEqual(noted);
+    expect(await store.generations(row.id)).toEqual(new Map([[`${row.id}-1`, 1]]));
   });
 });
 

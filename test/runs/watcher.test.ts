@@ -21,6 +21,8 @@ interface Script {
   /** What the engine's description says, at each call. */
   describe(): Promise<EngineState>;
   repairMs?: number;
+  /** How many polls after the first page are answered without anything that is shown. */
+  emptyPages?: number;
 }
 
 const watchers: Watcher[] = [];
@@ -29,9 +31,10 @@ afterEach(() => {
 });
 
 /** A run whose first step is under way, as its history says for good: the long-poll after the first page has no answer. */
-function watched({ describe, repairMs = 3_600_000 }: Script) {
+function watched({ describe, repairMs = 3_600_000, emptyPages = 0 }: Script) {
   let hear: (message: BusMessage) => void = () => {};
   let tries = 0;
+  let builds = 0;
   const polls: AbortSignal[] = [];
   const history = async (
     _row: unknown,
@@ -42,6 +45,7 @@ function watched({ describe, repairMs = 3_600_000 }: Script) {
     if (token === null)
       return { facts: [accepted(), workflowTask(1), scheduled(5, step, 1)], nextPageToken: new Uint8Array([1]) };
     polls.push(signal!);
+    if (polls.length <= emptyPages) return { facts: [], nextPageToken: token };
     return new Promise((_resolve, reject) =>
       signal!.addEventListener('abort', () => reject(new EngineUnavailable('the poll was ended'))),
     );
@@ -70,7 +74,10 @@ function watched({ describe, repairMs = 3_600_000 }: Script) {
     settings: { usualFactor: 1, practice: true, repairMs },
     hooks: [],
     payloads: { load: () => Promise.reject(new Error('nothing is large here')) },
-    times: () => Promise.resolve(stepTimes(definition.steps, new Map(), 1)),
+    times() {
+      builds += 1;
+      return Promise.resolve(stepTimes(definition.steps, new Map(), 1));
+    },
   } as unknown as RunCore;
   const watcher = new Watcher(core, row.id, () => {});
   watchers.push(watcher);
@@ -79,6 +86,8 @@ function watched({ describe, repairMs = 3_600_000 }: Script) {
     polls,
     /** How often it has begun to follow the run. */
     tries: () => tries,
+    /** How many snapshots it has built. */
+    builds: () => builds,
     hear: (message: BusMessage) => hear(message),
     async until(is: (run: RunSnapshot) => boolean): Promise<RunSnapshot> {
       for (;;) {
@@ -109,6 +118,13 @@ test('after a poll that it has ended itself it tries again at once, but no engin
   // After the one at once it pauses for a second; without that it would try in each of these turns.
   expect(tries()).toBeGreaterThan(1);
   expect(tries()).toBeLessThan(20);
+});
+
+test('a page of history with nothing that is shown makes no snapshot', async () => {
+  const { polls, builds, until } = watched({ describe: () => Promise.resolve(going), emptyPages: 3 });
+  await until(({ status }) => status === 'RUNNING');
+  while (polls.length < 4) await turn();
+  expect(builds()).toBe(1);
 });
 
 test('the late end of an attempt that has a later one is refused, as in the ledger: it stays lost', async () => {
