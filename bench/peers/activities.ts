@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WorkflowStreamClient } from '@temporalio/workflow-streams/client';
 import { wallClock } from '../harness/wallClock.ts';
-import type { TokenPlan } from './streamedWorkflow.ts';
+import { writeTokens, type TokenPlan } from './tokens.ts';
 
 export const nothing = async (): Promise<string> => 'SPACE_TAXI_ON_THE_WAY';
 
@@ -12,15 +12,9 @@ export async function wait(ms: number): Promise<number> {
   return wallClock();
 }
 
-/** Each token is the moment when it was written. @returns how many there were */
-export async function writeTokens({ perSecond, seconds }: TokenPlan): Promise<number> {
+/** Publishes each token by itself, at once. */
+export async function streamTokens(plan: TokenPlan): Promise<void> {
   await using client = WorkflowStreamClient.fromWithinActivity();
-  const tokens = client.topic<number>('tokens');
-  const total = perSecond * seconds;
-  const began = performance.now();
-  for (let token = 0; token < total; token += 1) {
-    await sleep(Math.max(0, began + (token * 1_000) / perSecond - performance.now()));
-    tokens.publish(wallClock(), { forceFlush: true });
-  }
-  return total;
+  const tokens = client.topic<string>('tokens');
+  await writeTokens(plan, (token) => tokens.publish(token, { forceFlush: true }));
 }

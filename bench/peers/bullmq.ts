@@ -28,6 +28,8 @@ export async function startBullMq<Input>(
   await redis.ping();
   const queue = new Queue<Input>(name, options);
   const flows = new FlowProducer(options);
+  // Each flow that is being added listens to it.
+  flows.setMaxListeners(0);
   const events = new QueueEvents(name, options);
   const worker = new Worker<Input>(name, ({ data }) => work(data), { ...options, concurrency });
   await Promise.all([queue.waitUntilReady(), flows.waitUntilReady(), events.waitUntilReady(), worker.waitUntilReady()]);

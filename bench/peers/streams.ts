@@ -24,16 +24,19 @@ export interface StreamedRun {
   result(): Promise<StreamedState>;
 }
 
-/** @param untilEnded goes on after its steps, for `change`, until `end` */
+/**
+ * @param stepMs of each step; of a list the last number counts for all further steps
+ * @param untilEnded goes on after its steps, for `change`, until `end`
+ */
 export async function startStreamed(
   client: Client,
-  { steps = 0, stepMs = 0, untilEnded = false },
+  { steps = 0, stepMs = 0 as number | number[], untilEnded = false },
   now: () => number,
 ): Promise<StreamedRun> {
   const handle = await client.workflow.start(streamed, {
     workflowId: `streamed-${randomUUID()}`,
     taskQueue: peerQueue,
-    args: [steps, stepMs, untilEnded],
+    args: [steps, [stepMs].flat(), untilEnded],
   });
   return {
     id: handle.workflowId,

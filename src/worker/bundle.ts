@@ -41,9 +41,12 @@ async function bundleApart(log: Log): Promise<string> {
   return stdout;
 }
 
-export const bundleWorkflows = (log: Log): Promise<WorkflowBundleWithSourceMap> =>
+export const bundleWorkflows = (
+  log: Log,
+  workflowsPath: string = join(workflowsFolder, 'index.ts'),
+): Promise<WorkflowBundleWithSourceMap> =>
   bundleWorkflowCode({
-    workflowsPath: join(workflowsFolder, 'index.ts'),
+    workflowsPath,
     logger: {
       log: (level, message) => void (level === 'ERROR' && log.error(message)),
       trace() {},

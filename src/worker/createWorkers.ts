@@ -1,5 +1,5 @@
 /** The workers of one process: one per task queue, all with the activities of every pipeline. */
-import { type NativeConnection, Worker } from '@temporalio/worker';
+import { type NativeConnection, Worker, type WorkflowBundle } from '@temporalio/worker';
 import { pipelines } from '../pipelines.ts';
 import type { ActivityServices, BaseServices } from '../services/services.ts';
 import { attemptInterceptor } from './attemptInterceptor.ts';
@@ -18,13 +18,22 @@ export interface Workers {
 }
 
 export async function createWorkers(
-  { config, log, bus, database, payloads }: BaseServices,
+  services: BaseServices,
   activityServices: ActivityServices,
   connection: NativeConnection,
 ): Promise<Workers> {
-  const ofRuns = createRunActivities(connection, config.TEMPORAL_NAMESPACE);
+  const ofRuns = createRunActivities(connection, services.config.TEMPORAL_NAMESPACE);
   const activities = await loadActivities(activityServices, ofRuns);
-  const workflowBundle = await loadWorkflowBundle(log);
+  const workflowBundle = await loadWorkflowBundle(services.log);
+  return createWorkersOf(services, { activities, workflowBundle }, connection);
+}
+
+/** The same for any workflows and activities: what stands around each of them is not theirs. */
+export async function createWorkersOf(
+  { config, log, bus, database, payloads }: Omit<BaseServices, 'blobs' | 'close'>,
+  { activities, workflowBundle }: { activities: Activities; workflowBundle: WorkflowBundle },
+  connection: NativeConnection,
+): Promise<Workers> {
   const ledger = createLedger(database, log);
   const interceptor = attemptInterceptor({ bus, ledger, log, config, payloads });
 
