@@ -2,6 +2,7 @@
  * A picture for each mark of a video. Where key frames are close they alone are decoded, about ten times quicker than all frames; marks without
  * one near are filled by decoding the frames before them. Where key frames are sparse all is decoded.
  */
+import { availableParallelism } from 'node:os';
 import { ffmpegReading } from './input.ts';
 import { jpegsIn } from './jpegs.ts';
 import type { InspectedVideo, Screenshot, ScreenshotOptions, VideoTrack } from './media.ts';
@@ -11,6 +12,8 @@ import type { RunTool } from './runTool.ts';
 const longestSide = 1_280;
 /** ffmpeg's scale for JPEG, 2 (best) to 31. */
 const jpegQuality = 4;
+/** Each holds a picture back, and some memory. */
+const threads = String(Math.min(4, availableParallelism()));
 /** Audio may go on for so long after the last picture. */
 const tailSeconds = 0.1;
 /** After so many marks without a key frame, when they are one in four, all the rest is decoded: each costs a process of its own. */
@@ -93,7 +96,7 @@ async function* pictures(
   // Times as they are in the video, whatever is skipped; some containers begin to count later than at 0.
   const asInVideo = ['-copyts', '-start_at_zero'];
   const args = [
-    ...ffmpegReading(path, 'info', '-filter_threads', '2', ...asInVideo, ...input, '-threads', '4'),
+    ...ffmpegReading(path, 'info', '-filter_threads', '2', ...asInVideo, ...input, '-threads', threads),
     '-map',
     '0:V:0',
     '-vf',
