@@ -41,6 +41,7 @@ export const errorCodes = [
   'CLASSIFIER_CRASHED',
   'NOT_A_VIDEO',
   'MEDIA_BROKEN',
+  'MEDIA_DELETED',
   'MEDIA_TOO_LARGE',
   'MEDIA_CRASHED',
   'MEDIA_STALLED',

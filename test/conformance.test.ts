@@ -21,12 +21,12 @@ beforeAll(async () => {
 });
 afterAll(() => longhaul.dispose());
 
-const samples = await Promise.all(
-  pipelines.map(async ({ name }) => {
-    const { sample } = (await import(`./pipelines/${name}.ts`)) as { sample: PipelineSample };
-    return { name, sample };
-  }),
-);
+const samples: { name: string; sample: PipelineSample }[] = [];
+// One after the other: jest cannot link a module that two imports at once both need.
+for (const { name } of pipelines) {
+  const { sample } = (await import(`./pipelines/${name}.ts`)) as { sample: PipelineSample };
+  samples.push({ name, sample });
+}
 
 describe.each(samples)('$name', ({ name, sample }) => {
   const { middleStep, paidSteps } = sample;
@@ -295,7 +295,11 @@ describe.each(samples)('$name', ({ name, sample }) => {
         [1, 'FAILED'],
         [2, 'SUCCEEDED'],
       ]);
-      for (const step of before) expect(stepOf(run, step).attempts).toMatchObject([{ outcome: 'SUCCEEDED' }]);
+      for (const step of before) {
+        const { attempts } = stepOf(run, step);
+        expect(attempts.map(({ outcome }) => outcome)).toEqual(attempts.map(() => 'SUCCEEDED'));
+        expect(new Set(attempts.map(({ part }) => part)).size).toBe(attempts.length);
+      }
     });
 
     test.concurrent('after a cancel goes on where it stopped', async () => {
@@ -451,14 +455,18 @@ describe.each(samples)('$name', ({ name, sample }) => {
       const { id } = await beginHeld();
       const view = longhaul.local.watch(id);
       const of = (run: Run, status: string) => run.steps.filter((step) => step.status === status).map(({ key }) => key);
-      const words = (run: Run) => run.workflowProgress as { completedSteps: string[]; runningSteps: string[] } | null;
+      // Steps that go on side by side end in any order.
+      const words = (run: Run) => {
+        const told = run.workflowProgress as Record<'completedSteps' | 'runningSteps', string[]> & { phase: string };
+        return told && { ...told, completedSteps: new Set(told.completedSteps) };
+      };
       const held = await view.until(
         'both at the middle',
         (run) => words(run)?.runningSteps.includes(middleStep) === true && stepOf(run, middleStep).status === 'RUNNING',
       );
       expect(words(held)).toMatchObject({
         phase: middleStep,
-        completedSteps: of(held, 'COMPLETED'),
+        completedSteps: new Set(of(held, 'COMPLETED')),
         runningSteps: of(held, 'RUNNING'),
       });
       await longhaul.local.cancel(id);
@@ -466,7 +474,7 @@ describe.each(samples)('$name', ({ name, sample }) => {
 
       const { id: whole } = await begin();
       const run = await completed(whole);
-      expect(words(run)).toMatchObject({ completedSteps: of(run, 'COMPLETED'), runningSteps: [] });
+      expect(words(run)).toMatchObject({ completedSteps: new Set(of(run, 'COMPLETED')), runningSteps: [] });
     });
 
     test.concurrent('an operator finds it by what it is, with a link back', async () => {

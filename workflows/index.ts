@@ -5,3 +5,5 @@ export { mealPlan } from './mealPlan.ts';
 export { phoneHome } from './phoneHome.ts';
 export { resourceImport } from './resourceImport.ts';
 export { imageClassification } from './imageClassification.ts';
+export { videoToContent } from './videoToContent.ts';
+export { contentDraft } from './contentDraft.ts';

@@ -12,10 +12,15 @@ export interface FileKind {
 }
 
 /** Enough for every kind that file-type knows by its head. */
-const headBytes = 4_100;
+export const headBytes = 4_100;
 
 export async function inspectFile(path: string): Promise<FileKind> {
   const { head, size } = await readHead(path);
+  return kindOfHead(head, size);
+}
+
+/** @param head the first `headBytes` of the file, or all of it */
+export async function kindOfHead(head: Uint8Array, size: number): Promise<FileKind> {
   const type = await fileTypeFromBuffer(head);
   return { size, mime: type?.mime ?? null, kind: kindOf(type, head) };
 }

@@ -112,6 +112,9 @@ const makers = {
     ...aac,
   ]),
   'audioOnly.m4a': made(async () => ['-filter_complex', await speech(), '-map', '[a]', ...aac]),
+  /** The sentences 21 times, one minute after another: longer than two pieces. */
+  'longTalk.m4a': async (file: string): Promise<void> =>
+    ffmpeg(['-stream_loop', '20', '-i', await video('audioOnly.m4a'), '-c', 'copy', file]),
   'twoSeconds.mp4': made(() => picture({ seconds: 2 })),
   /** Four minutes: long enough that its packets are only sampled. */
   'long.mp4': made(() => picture({ seconds: 240, size: '160x90', framesPerSecond: 5, keyFrameEvery: 10 })),

@@ -1,5 +1,6 @@
 /** What a video's steps give each other, and the run's input. */
 import * as z from 'zod';
+import type { InspectedVideo } from '../../src/services/media/media.ts';
 import { contentTypeNames, type ContentType } from './contentTypes.ts';
 
 export interface VideoToContentInput {
@@ -15,10 +16,7 @@ export interface VideoToContentInput {
 /** What `inspect` found. A project's id is that of the run that makes it. */
 export interface InspectedProject {
   projectId: string;
-  durationSeconds: number;
-  /** As people see it: turned as the file says. Null where there are no moving pictures. */
-  picture: { width: number; height: number } | null;
-  hasAudio: boolean;
+  file: InspectedVideo;
   /** Where the words come from: a file beside the video, a track in it, a model, or nowhere (nothing can be heard). */
   words: 'CAPTIONS_FILE' | 'CAPTIONS_TRACK' | 'MODEL' | 'NONE';
   /** What is odd about the file, each in a sentence for people. */
@@ -41,6 +39,12 @@ export interface Segment {
   text: string;
 }
 
+/** What came of one piece; its words are in the project's transcript. */
+export interface TranscribedPiece {
+  segments: number;
+  words: number;
+}
+
 /** What the pieces gave together. */
 export interface FinishedTranscript {
   language: string | null;
@@ -53,8 +57,6 @@ export interface FinishedTranscript {
 
 export interface TakenScreenshots {
   count: number;
-  width: number;
-  height: number;
 }
 
 export interface Chapter {
@@ -79,11 +81,19 @@ export interface WrittenDraft {
 export const shortestWithChapters = 30;
 
 const longestId = 200;
-const upload = (what: string) =>
+const idOf = (what: string, kind: string) =>
   z
     .string()
-    .min(1, `${what}: expected the id of a finished upload, got none.`)
-    .max(longestId, `${what}: expected the id of a finished upload, got more than ${longestId} characters.`);
+    .min(1, `${what}: expected the id of ${kind}, got none.`)
+    .max(longestId, `${what}: expected the id of ${kind}, got more than ${longestId} characters.`);
+const upload = (what: string) => idOf(what, 'a finished upload');
+
+/** The user's own words for the drafts. */
+const context = z
+  .string()
+  .max(4_000, 'Context: expected at most 4,000 characters.')
+  .nullish()
+  .transform((words) => words?.trim() || null);
 
 export const videoToContentInput = z.object({
   uploadId: upload('Upload'),
@@ -95,13 +105,36 @@ export const videoToContentInput = z.object({
     .trim()
     .min(1, 'Title: expected 1 to 200 characters, got none.')
     .max(200, 'Title: expected at most 200 characters.'),
-  context: z
-    .string()
-    .max(4_000, 'Context: expected at most 4,000 characters.')
-    .nullish()
-    .transform((words) => words?.trim() || null),
+  context,
   drafts: z
     .array(z.enum(contentTypeNames))
     .nullish()
     .transform((types) => [...new Set(types ?? [])]),
 });
+
+export interface ContentDraftInput {
+  projectId: string;
+  type: ContentType;
+  /** Instead of the project's. */
+  context: string | null;
+  replaceEdited: boolean;
+}
+
+export const contentDraftInput = z.object({
+  projectId: idOf('Project', 'a project'),
+  type: z.enum(contentTypeNames),
+  context,
+  replaceEdited: z
+    .boolean()
+    .nullish()
+    .transform((replace) => replace ?? false),
+});
+
+/** What a draft is written from, and what is there of it before. */
+export interface GatheredForDraft {
+  segments: number;
+  chapters: number;
+  screenshots: number;
+  /** The draft's version that may be replaced although it was edited; null where none may. */
+  replaces: number | null;
+}

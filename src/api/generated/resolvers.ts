@@ -4,6 +4,7 @@ import type { PipelineDefinition } from '../../../workflows/lib/pipeline.ts';
 import type { ExtraterrestrialRow } from '../../domains/extraterrestrials/table.ts';
 import type { RunResultPart } from '../runResult.ts';
 import type { ResourceParent, ResourceVersionParent, ResourceImportParent } from '../../domains/resources/resolvers.ts';
+import type { ProjectParent, TranscriptParent, ScreenshotParent, ContentActionParent, DraftParent, DraftVersionParent } from '../../domains/videos/resolvers.ts';
 import type { PictureResult } from '../../domains/pictures/index.ts';
 import type { ApiContext } from '../context.ts';
 export type Maybe<T> = T | null;
@@ -79,6 +80,19 @@ export type ContentActionKind =
   /** Nothing can be done now: it is being written, or there is nothing to write from yet. */
   | 'NONE'
   | 'VIEW';
+
+export type ContentDraftInput = {
+  /** Your own words for this draft, instead of the project's. At most 4,000 characters. */
+  context?: InputMaybe<Scalars['String']['input']>;
+  /** One of your own, whose words are there. */
+  projectId: Scalars['ID']['input'];
+  /**
+   * Whether a draft that somebody has edited is replaced; without it such a draft is a CONFLICT. What was there stays among `versions`.
+   * What is edited while the model writes is never replaced: the new text is then kept as a version beside it.
+   */
+  replaceEdited?: InputMaybe<Scalars['Boolean']['input']>;
+  type: ContentType;
+};
 
 export type ContentFormat =
   | 'MARKDOWN'
@@ -302,6 +316,8 @@ export type Mutation = {
   rerun: StartRunPayload;
   /** Development only: empties and refills the table; `count` is 1 to 100,000. */
   resetExtraterrestrials: ExtraterrestrialConnection;
+  /** The same idempotencyKey with the same input gives the same run; with another input, a CONFLICT, as is a draft that is being written already. */
+  startContentDraft: StartRunPayload;
   /** The same idempotencyKey with the same input gives the same run; with another input, a CONFLICT. */
   startImageClassification: StartRunPayload;
   /** The same idempotencyKey with the same input gives the same run; with another input, a CONFLICT. */
@@ -311,6 +327,8 @@ export type Mutation = {
    * where nobody is left to be called, a NOTHING_TO_DO says so.
    */
   startPhoneHome: StartRunPayload;
+  /** The same idempotencyKey with the same input gives the same run; with another input, a CONFLICT. */
+  startVideoToContent: StartRunPayload;
   /** Saves a new version of a draft; the same text again changes nothing. */
   updateDraft: UpdateDraftPayload;
   /**
@@ -342,6 +360,12 @@ export type MutationResetExtraterrestrialsArgs = {
 };
 
 
+export type MutationStartContentDraftArgs = {
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  input: ContentDraftInput;
+};
+
+
 export type MutationStartImageClassificationArgs = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   input: ImageClassificationInput;
@@ -357,6 +381,12 @@ export type MutationStartMealPlanArgs = {
 export type MutationStartPhoneHomeArgs = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   input?: InputMaybe<PhoneHomeInput>;
+};
+
+
+export type MutationStartVideoToContentArgs = {
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  input: VideoToContentInput;
 };
 
 
@@ -659,7 +689,7 @@ export type RunFilter = {
   status?: InputMaybe<Array<RunStatus>>;
 };
 
-export type RunResult = ImageClassification | MealPlan | PhoneHomeSummary | ResourceImport;
+export type RunResult = Draft | ImageClassification | MealPlan | PhoneHomeSummary | ResourceImport | VideoProject;
 
 export type RunStatus =
   | 'CANCELLED'
@@ -1021,18 +1051,19 @@ export type ResolversTypes = {
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   Chapter: ResolverTypeWrapper<Chapter>;
   CommunicationStatus: CommunicationStatus;
-  ContentAction: ResolverTypeWrapper<Omit<ContentAction, 'draft' | 'limits' | 'run'> & { draft?: Maybe<ResolversTypes['Draft']>, limits: ResolversTypes['ContentLimits'], run?: Maybe<ResolversTypes['Run']> }>;
+  ContentAction: ResolverTypeWrapper<ContentActionParent>;
   ContentActionKind: ContentActionKind;
+  ContentDraftInput: ContentDraftInput;
   ContentFormat: ContentFormat;
   ContentLimits: ResolverTypeWrapper<ContentLimits>;
   ContentState: ContentState;
   ContentType: ContentType;
-  ContentTypeInfo: ResolverTypeWrapper<Omit<ContentTypeInfo, 'limits'> & { limits: ResolversTypes['ContentLimits'] }>;
+  ContentTypeInfo: ResolverTypeWrapper<ContentTypeInfo>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Diet: Diet;
-  Draft: ResolverTypeWrapper<Omit<Draft, 'limits' | 'project'> & { limits: ResolversTypes['ContentLimits'], project: ResolversTypes['VideoProject'] }>;
+  Draft: ResolverTypeWrapper<DraftParent>;
   DraftAuthor: DraftAuthor;
-  DraftVersion: ResolverTypeWrapper<DraftVersion>;
+  DraftVersion: ResolverTypeWrapper<DraftVersionParent>;
   Estimate: ResolverTypeWrapper<Estimate>;
   Extraterrestrial: ResolverTypeWrapper<ExtraterrestrialRow>;
   ExtraterrestrialConnection: ResolverTypeWrapper<Omit<ExtraterrestrialConnection, 'nodes'> & { nodes: Array<ResolversTypes['Extraterrestrial']> }>;
@@ -1070,8 +1101,8 @@ export type ResolversTypes = {
   RunFilter: RunFilter;
   RunResult: ResolverTypeWrapper<RunResultPart>;
   RunStatus: RunStatus;
-  Screenshot: ResolverTypeWrapper<Screenshot>;
-  ScreenshotConnection: ResolverTypeWrapper<ScreenshotConnection>;
+  Screenshot: ResolverTypeWrapper<ScreenshotParent>;
+  ScreenshotConnection: ResolverTypeWrapper<Omit<ScreenshotConnection, 'nodes'> & { nodes: Array<ResolversTypes['Screenshot']> }>;
   Segment: ResolverTypeWrapper<Segment>;
   SegmentConnection: ResolverTypeWrapper<SegmentConnection>;
   Service: ResolverTypeWrapper<Service>;
@@ -1082,14 +1113,14 @@ export type ResolversTypes = {
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   TextChunk: ResolverTypeWrapper<TextChunk>;
-  Transcript: ResolverTypeWrapper<Transcript>;
+  Transcript: ResolverTypeWrapper<TranscriptParent>;
   UpdateDraftInput: UpdateDraftInput;
   UpdateDraftPayload: ResolverTypeWrapper<Omit<UpdateDraftPayload, 'draft'> & { draft?: Maybe<ResolversTypes['Draft']> }>;
   UpsertResourceInput: UpsertResourceInput;
   UpsertResourcePayload: ResolverTypeWrapper<Omit<UpsertResourcePayload, 'resource' | 'run'> & { resource?: Maybe<ResolversTypes['Resource']>, run?: Maybe<ResolversTypes['Run']> }>;
   Usage: ResolverTypeWrapper<Usage>;
   UserError: ResolverTypeWrapper<UserError>;
-  VideoProject: ResolverTypeWrapper<Omit<VideoProject, 'chapters' | 'contentActions' | 'run'> & { chapters?: Maybe<Array<ResolversTypes['Chapter']>>, contentActions: Array<ResolversTypes['ContentAction']>, run?: Maybe<ResolversTypes['Run']> }>;
+  VideoProject: ResolverTypeWrapper<ProjectParent>;
   VideoProjectConnection: ResolverTypeWrapper<Omit<VideoProjectConnection, 'nodes'> & { nodes: Array<ResolversTypes['VideoProject']> }>;
   VideoToContentInput: VideoToContentInput;
   WhenUnwatched: WhenUnwatched;
@@ -1100,12 +1131,13 @@ export type ResolversParentTypes = {
   Attempt: Attempt;
   Boolean: Scalars['Boolean']['output'];
   Chapter: Chapter;
-  ContentAction: Omit<ContentAction, 'draft' | 'limits' | 'run'> & { draft?: Maybe<ResolversParentTypes['Draft']>, limits: ResolversParentTypes['ContentLimits'], run?: Maybe<ResolversParentTypes['Run']> };
+  ContentAction: ContentActionParent;
+  ContentDraftInput: ContentDraftInput;
   ContentLimits: ContentLimits;
-  ContentTypeInfo: Omit<ContentTypeInfo, 'limits'> & { limits: ResolversParentTypes['ContentLimits'] };
+  ContentTypeInfo: ContentTypeInfo;
   DateTime: Scalars['DateTime']['output'];
-  Draft: Omit<Draft, 'limits' | 'project'> & { limits: ResolversParentTypes['ContentLimits'], project: ResolversParentTypes['VideoProject'] };
-  DraftVersion: DraftVersion;
+  Draft: DraftParent;
+  DraftVersion: DraftVersionParent;
   Estimate: Estimate;
   Extraterrestrial: ExtraterrestrialRow;
   ExtraterrestrialConnection: Omit<ExtraterrestrialConnection, 'nodes'> & { nodes: Array<ResolversParentTypes['Extraterrestrial']> };
@@ -1142,8 +1174,8 @@ export type ResolversParentTypes = {
   RunError: RunError;
   RunFilter: RunFilter;
   RunResult: RunResultPart;
-  Screenshot: Screenshot;
-  ScreenshotConnection: ScreenshotConnection;
+  Screenshot: ScreenshotParent;
+  ScreenshotConnection: Omit<ScreenshotConnection, 'nodes'> & { nodes: Array<ResolversParentTypes['Screenshot']> };
   Segment: Segment;
   SegmentConnection: SegmentConnection;
   Service: Service;
@@ -1153,14 +1185,14 @@ export type ResolversParentTypes = {
   String: Scalars['String']['output'];
   Subscription: Record<PropertyKey, never>;
   TextChunk: TextChunk;
-  Transcript: Transcript;
+  Transcript: TranscriptParent;
   UpdateDraftInput: UpdateDraftInput;
   UpdateDraftPayload: Omit<UpdateDraftPayload, 'draft'> & { draft?: Maybe<ResolversParentTypes['Draft']> };
   UpsertResourceInput: UpsertResourceInput;
   UpsertResourcePayload: Omit<UpsertResourcePayload, 'resource' | 'run'> & { resource?: Maybe<ResolversParentTypes['Resource']>, run?: Maybe<ResolversParentTypes['Run']> };
   Usage: Usage;
   UserError: UserError;
-  VideoProject: Omit<VideoProject, 'chapters' | 'contentActions' | 'run'> & { chapters?: Maybe<Array<ResolversParentTypes['Chapter']>>, contentActions: Array<ResolversParentTypes['ContentAction']>, run?: Maybe<ResolversParentTypes['Run']> };
+  VideoProject: ProjectParent;
   VideoProjectConnection: Omit<VideoProjectConnection, 'nodes'> & { nodes: Array<ResolversParentTypes['VideoProject']> };
   VideoToContentInput: VideoToContentInput;
 };
@@ -1224,6 +1256,7 @@ export type DraftResolvers<ContextType = ApiContext, ParentType extends Resolver
   updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   versions?: Resolver<Array<ResolversTypes['DraftVersion']>, ParentType, ContextType, RequireFields<DraftVersionsArgs, 'first'>>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type DraftVersionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['DraftVersion'] = ResolversParentTypes['DraftVersion']> = {
@@ -1316,9 +1349,11 @@ export type MutationResolvers<ContextType = ApiContext, ParentType extends Resol
   keepRun?: Resolver<ResolversTypes['StartRunPayload'], ParentType, ContextType, RequireFields<MutationKeepRunArgs, 'id'>>;
   rerun?: Resolver<ResolversTypes['StartRunPayload'], ParentType, ContextType, RequireFields<MutationRerunArgs, 'id'>>;
   resetExtraterrestrials?: Resolver<ResolversTypes['ExtraterrestrialConnection'], ParentType, ContextType, RequireFields<MutationResetExtraterrestrialsArgs, 'count'>>;
+  startContentDraft?: Resolver<ResolversTypes['StartRunPayload'], ParentType, ContextType, RequireFields<MutationStartContentDraftArgs, 'input'>>;
   startImageClassification?: Resolver<ResolversTypes['StartRunPayload'], ParentType, ContextType, RequireFields<MutationStartImageClassificationArgs, 'input'>>;
   startMealPlan?: Resolver<ResolversTypes['StartRunPayload'], ParentType, ContextType, RequireFields<MutationStartMealPlanArgs, 'input'>>;
   startPhoneHome?: Resolver<ResolversTypes['StartRunPayload'], ParentType, ContextType, Partial<MutationStartPhoneHomeArgs>>;
+  startVideoToContent?: Resolver<ResolversTypes['StartRunPayload'], ParentType, ContextType, RequireFields<MutationStartVideoToContentArgs, 'input'>>;
   updateDraft?: Resolver<ResolversTypes['UpdateDraftPayload'], ParentType, ContextType, RequireFields<MutationUpdateDraftArgs, 'input'>>;
   upsertResource?: Resolver<ResolversTypes['UpsertResourcePayload'], ParentType, ContextType, RequireFields<MutationUpsertResourceArgs, 'awaitMs' | 'input'>>;
 };
@@ -1471,7 +1506,7 @@ export type RunErrorResolvers<ContextType = ApiContext, ParentType extends Resol
 };
 
 export type RunResultResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['RunResult'] = ResolversParentTypes['RunResult']> = {
-  __resolveType: TypeResolveFn<'ImageClassification' | 'MealPlan' | 'PhoneHomeSummary' | 'ResourceImport', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Draft' | 'ImageClassification' | 'MealPlan' | 'PhoneHomeSummary' | 'ResourceImport' | 'VideoProject', ParentType, ContextType>;
 };
 
 export type ScreenshotResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Screenshot'] = ResolversParentTypes['Screenshot']> = {
@@ -1602,6 +1637,7 @@ export type VideoProjectResolvers<ContextType = ApiContext, ParentType extends R
   videoUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   warnings?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   width?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type VideoProjectConnectionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['VideoProjectConnection'] = ResolversParentTypes['VideoProjectConnection']> = {

@@ -4,6 +4,8 @@ import type { PipelineResolvers, RunResolvers, RunResultResolvers, StepResolvers
 
 export const Run: RunResolvers = {
   serverTime: () => new Date().toISOString(),
+  // With the run that it belongs to: what a result looks up besides has to agree with the snapshot that shows it.
+  result: (run) => run.result && { ...run.result, run },
   engineUrl({ pipeline, id }, _arguments, { config }) {
     if (!config.TEMPORAL_UI_URL) return null;
     const namespace = encodeURIComponent(config.TEMPORAL_NAMESPACE);

@@ -1,6 +1,7 @@
 /** What goes wrong with a file, or with ffmpeg, as activities' failures: one of the codes, in words for the page. */
 import { ApplicationFailure } from '@temporalio/common';
 import type { ErrorCode } from '../../errors.ts';
+import type { FileKind } from '../fileKind.ts';
 
 /** A file stays what it is: no other attempt helps. */
 export const fileFailure = (code: ErrorCode, message: string): ApplicationFailure =>
@@ -9,6 +10,13 @@ export const fileFailure = (code: ErrorCode, message: string): ApplicationFailur
 /** @param kind what it is instead: `a file of the kind PDF` */
 export const notAVideo = (kind: string): ApplicationFailure =>
   fileFailure('NOT_A_VIDEO', `This is ${kind}, not a video of a known kind. Upload MP4, MOV, Matroska, WebM or AVI.`);
+
+/** Why a file is no recording for certain, by its first bytes; null where it may be one. What is none is never given to ffmpeg. */
+export function otherThanMedia({ size, mime, kind }: FileKind): ApplicationFailure | null {
+  if (size === 0) return fileFailure('NOT_A_VIDEO', 'The file is empty. Upload a video.');
+  const maybe = mime === null ? kind.startsWith('a file') : /^(video|audio)\/|ogg|mp4/.test(mime);
+  return maybe ? null : notAVideo(kind);
+}
 
 /** @param words the last lines that ffmpeg wrote before it gave up */
 export function brokenFailure(words: string): ApplicationFailure {

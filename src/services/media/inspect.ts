@@ -1,7 +1,7 @@
 /** What a file is, by ffprobe: its tracks, how they are laid out, and what is wrong with it. */
 import { ApplicationFailure } from '@temporalio/common';
 import { inspectFile, type FileKind } from '../fileKind.ts';
-import { fileFailure, notAVideo } from './failures.ts';
+import { fileFailure, notAVideo, otherThanMedia } from './failures.ts';
 import { inputOf, mostPixels } from './input.ts';
 import type { InspectedVideo, VideoTrack } from './media.ts';
 import { keyFramesOf, lastSecondOf, samplePackets, varies } from './packets.ts';
@@ -34,7 +34,8 @@ const tailSeconds = 5;
 
 export async function inspect(runTool: RunTool, path: string, signal: AbortSignal): Promise<InspectedVideo> {
   const file = await inspectFile(path);
-  refuseOthers(file);
+  const other = otherThanMedia(file);
+  if (other) throw other;
   const { streams, format } = await probe(runTool, path, file, signal);
   const seen = streams.find(isVideo);
   if (seen && !seen.width)
@@ -77,13 +78,6 @@ export async function inspect(runTool: RunTool, path: string, signal: AbortSigna
     keyFrames: keyFramesOf(samples),
     warnings,
   };
-}
-
-/** What is no video for certain is never given to ffmpeg. */
-function refuseOthers({ size, mime, kind }: FileKind): void {
-  if (size === 0) throw fileFailure('NOT_A_VIDEO', 'The file is empty. Upload a video.');
-  const maybe = mime === null ? kind.startsWith('a file') : /^(video|audio)\/|ogg|mp4/.test(mime);
-  if (!maybe) throw notAVideo(kind);
 }
 
 async function probe(runTool: RunTool, path: string, { mime, kind }: FileKind, signal: AbortSignal): Promise<Probed> {
