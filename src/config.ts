@@ -83,6 +83,8 @@ const environment = z.object({
   LLM_SILENCE_MS: milliseconds.default(30_000),
   LLM_IMAGES: wholeNumber(0, 20).default(4),
   TRANSCRIPTION_MODEL: z.string().default('whisper-1'),
+  TRANSCRIPTION_BASE_URL: url.optional(),
+  TRANSCRIPTION_API_KEY: z.string().min(1).optional(),
   TRANSCRIPTION_USD_PER_MINUTE: z.coerce.number().min(0).optional(),
   DAILY_BUDGET_USD: z.coerce.number().positive().optional(),
   LLM_USD_PER_MILLION_PROMPT_TOKENS: z.coerce.number().min(0).optional(),

@@ -1,8 +1,10 @@
 /** The transcription service, over real HTTP against the practice provider with its faults. */
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { CancelledFailure } from '@temporalio/common';
 import { eq } from 'drizzle-orm';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
@@ -22,6 +24,8 @@ const bursts = [
   { from: 11, to: 11.6 },
 ];
 const seconds = 12;
+
+jest.setTimeout(60_000);
 
 let bench: LlmBench;
 let folder: string;
@@ -88,6 +92,25 @@ describe('a transcription', () => {
     const heard = await transcribe(on, { OPENAI_BASE_URL: `${bench.practiceUrl}/v1`, OPENAI_API_KEY: 'any' });
     expect(heard.practice).toBe(true);
     expect(await bench.calls(on)).toHaveLength(0);
+  });
+
+  test('may have a provider of its own, which is asked instead, without the key of the other', async () => {
+    const keys: (string | undefined)[] = [];
+    const server = createServer((request, response) => {
+      keys.push(request.headers.authorization);
+      request.resume().on('end', () => response.end('{"segments":[{"start":1,"end":2,"text":"Hello"}]}'));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    try {
+      const { port } = server.address() as AddressInfo;
+      const own = { OPENAI_API_KEY: 'the-other', TRANSCRIPTION_BASE_URL: `http://127.0.0.1:${port}/v1` };
+      const heard = await transcribe(step(), { ...own, TRANSCRIPTION_MODEL: 'whisper-small' });
+      expect(heard).toMatchObject({ segments: [{ text: 'Hello' }], model: 'whisper-small', practice: false });
+      await transcribe(step(), { ...own, TRANSCRIPTION_API_KEY: 'own-key' });
+      expect(keys).toEqual(['Bearer none', 'Bearer own-key']);
+    } finally {
+      await new Promise((resolve) => server.close(resolve));
+    }
   });
 
   test('of ten minutes comes and goes in pieces: 19 MB', async () => {

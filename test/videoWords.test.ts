@@ -76,6 +76,16 @@ describe('captions', () => {
     ]);
   });
 
+  test('lines that grow word by word are one segment', () => {
+    const growing = ['Hello', 'Hello and', 'Hello and welcome', 'to the show'].map(
+      (text, at) => `00:00:0${at}.000 --> 00:00:0${at + 1}.000\n${text}`,
+    );
+    expect(asRows(parseCaptions(growing.join('\n\n')))).toEqual([
+      [0, 3, 'Hello and welcome'],
+      [3, 4, 'to the show'],
+    ]);
+  });
+
   test('cues that overlap, begin together, end before they begin or come out of order', () => {
     const text = [
       '00:00:05.000 --> 00:00:09.000\nB',
@@ -301,6 +311,12 @@ describe('drafts', () => {
     expect(linkedIn(shot)).toEqual([expect.stringContaining('may have none')]);
     expect(linkedIn('é'.repeat(3_000))).toEqual([]);
     expect(linkedIn('é'.repeat(3_001))).toEqual(['The text has 3001 characters; at most 3000 are allowed.']);
+  });
+
+  test('of plain text have no Markdown: it would be shown as it is', () => {
+    for (const markdown of ['**Bold** words', '# A heading', 'One\n## Two', '[docs](https://docs.example.com/start)'])
+      expect(linkedIn(markdown)).toEqual([expect.stringContaining('is shown as plain text')]);
+    expect(linkedIn('#hashtag 2 ** 3 ** 4\n- a list')).toEqual([]);
   });
 
   test('of a thread are counted one by one, as Twitter does', () => {

@@ -1,5 +1,5 @@
 /** What models are asked about a recording, over real HTTP: when somebody speaks, its chapters, its drafts. */
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,6 +16,8 @@ import type { Segment } from '../workflows/videoToContent/steps.ts';
 import { textLength } from '../workflows/videoToContent/weightedLength.ts';
 import { fakeStep, startLlmBench, type FakeStep, type LlmBench } from './support/llm.ts';
 import { sentences, video } from './support/videos.ts';
+
+jest.setTimeout(60_000);
 
 let bench: LlmBench;
 beforeAll(async () => {
@@ -57,7 +59,7 @@ test('a spoken recording: each sentence is heard within half a second, also afte
   } finally {
     await rm(folder, { recursive: true });
   }
-}, 120_000);
+});
 
 describe('chapters', () => {
   const step = () => fakeStep({ pipeline: 'videoToContent', activityId: 'chapters', step: 'chapters' });

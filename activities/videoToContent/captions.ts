@@ -87,9 +87,13 @@ function withoutRolling(cues: Cue[]): Segment[] {
     const follows = shown !== null && cue.startSeconds - shown.endSeconds <= rollingGap;
     const repeated = follows ? linesAgain(shown!.lines, cue.lines) : 0;
     const text = cue.lines.slice(repeated).join(' ');
+    const grown = follows && repeated === 0 ? growth(shown!.lines, cue.lines) : '';
     const last = segments.at(-1);
-    if (text) segments.push({ startSeconds: cue.startSeconds, endSeconds: cue.endSeconds, text });
-    else if (last) last.endSeconds = Math.max(last.endSeconds, cue.endSeconds);
+    if (text && !grown) segments.push({ startSeconds: cue.startSeconds, endSeconds: cue.endSeconds, text });
+    else if (last) {
+      last.text += grown;
+      last.endSeconds = Math.max(last.endSeconds, cue.endSeconds);
+    }
     shown = cue;
   }
   return segments;
@@ -101,4 +105,10 @@ function linesAgain(before: string[], lines: string[]): number {
     if (before.slice(-count).every((line, at) => line === lines[at])) return count;
   }
   return 0;
+}
+
+/** Live captions show a line again with more words: those. Empty where that is not so. */
+function growth(before: string[], lines: string[]): string {
+  const [was, is] = [before.join(' '), lines.join(' ')];
+  return before.length === lines.length && is.startsWith(`${was} `) ? is.slice(was.length) : '';
 }

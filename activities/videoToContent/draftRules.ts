@@ -59,6 +59,10 @@ function formProblems(part: string, name: string, format: ContentTypeDefinition[
   if (format === 'POSTS' && /^[ \t]*-{3,}[ \t]*$/m.test(part)) {
     problems.push(`${name} has a line of dashes, which parts posts; leave it out.`);
   }
+  const markdown =
+    format === 'MARKDOWN' ? null : /\*\*[^\s*][^*\n]*\*\*|^#{1,6}[ \t].*|(?<!!)\[[^\]\n]{0,200}\]\(.*/m.exec(part);
+  if (markdown)
+    problems.push(`${name} has Markdown (${quoted(markdown[0])}), and is shown as plain text; leave it out.`);
   const tag = /<[a-z!/?][^>\n]*>?/i.exec(withoutCode(part).replace(autolink, ''));
   if (tag) problems.push(`${name} has HTML (${quoted(tag[0])}); write without, and code in backticks.`);
   return problems;

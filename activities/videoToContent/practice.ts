@@ -74,17 +74,18 @@ function candidatesIn({ transcript }: ChaptersData): Answered[] {
 }
 
 function answered(startSeconds: number, said: string, titles: Set<string>): Answered {
-  const words =
-    plain(said)
-      .replace(/[.,;:!?]/g, '')
-      .split(' ')
-      .slice(0, 6)
-      .join(' ')
-      .slice(0, 60) || 'Without words';
+  const words = titleFrom(plain(said));
   const title = titles.has(words) ? `${words} (${clock(startSeconds)})` : words;
   titles.add(title);
   const summary = `Practice summary of what is said from ${clock(startSeconds)} on: ${plain(said).slice(0, 200) || 'nothing'}`;
   return { start: clock(startSeconds), title, summary };
+}
+
+/** What is said first, up to the end of its clause. */
+function titleFrom(said: string): string {
+  const clause = /^[^.,;:!?]*/.exec(said)![0].trim();
+  if (!clause) return 'Without words';
+  return clause.length <= 60 ? clause : `${clause.slice(0, 60).replace(/\s\S*$/, '')}…`;
 }
 
 const linesOf = (transcript: string): Line[] =>

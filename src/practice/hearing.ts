@@ -83,8 +83,11 @@ const frameBytesOf = ({ rate, channels }: WavFormat): number => Math.round(rate 
 /** Root mean square, of full scale. */
 function loudnessOf(frame: Buffer): number {
   let sum = 0;
-  for (let at = 0; at < frame.length; at += 2) sum += (frame.readInt16LE(at) / 32_768) ** 2;
-  return Math.sqrt(sum / (frame.length / 2));
+  for (let at = 0; at < frame.length; at += 2) {
+    const sample = frame.readInt16LE(at);
+    sum += sample * sample;
+  }
+  return Math.sqrt(sum / (frame.length / 2)) / 32_768;
 }
 
 function burstsOf(loudness: readonly number[]): Burst[] {

@@ -25,20 +25,25 @@ const sentences = [
   'Before we finish, a short look at what comes next.',
 ];
 
+/** Where there is no time for a sentence. */
+const short = ['Yes.', 'Right.', 'And so on.', 'Here.', 'Exactly.'];
+
 /**
- * Gives the words for one stretch of speech after the other, as many as are said in its seconds. The first says that all of it
+ * Gives the words for one stretch of speech after the other, in whole sentences, about as many words as are said in its seconds. The first says that all of it
  * is practice.
  */
 export function sayFor(random: Random): (seconds: number) => string {
   let coming = [opening, ...random.shuffle(sentences)];
   return (seconds) => {
-    const count = Math.max(1, Math.round(seconds * wordsPerSecond));
-    const words: string[] = [];
-    while (words.length < count) {
+    let left = seconds * wordsPerSecond;
+    const said: string[] = [];
+    for (;;) {
       if (coming.length === 0) coming = random.shuffle(sentences);
-      words.push(...coming.shift()!.split(' '));
+      const words = coming[0]!.split(' ').length;
+      if (words / 2 > left) break;
+      said.push(coming.shift()!);
+      left -= words;
     }
-    const said = words.slice(0, count).join(' ').replace(/,$/, '');
-    return /[.?!]$/.test(said) ? said : `${said}.`;
+    return said.length > 0 ? said.join(' ') : random.pick(short);
   };
 }

@@ -48,7 +48,7 @@ const deadlineShare = 0.5;
 
 /** @throws ConfigError when the configuration names no provider, or a budget that cannot be kept */
 export function createTranscriber({
-  config,
+  config: ofAll,
   database,
   log,
 }: {
@@ -56,6 +56,7 @@ export function createTranscriber({
   database: Database;
   log: Log;
 }): Transcriber {
+  const config = withOwnProvider(ofAll);
   const client = createProviderClient(config);
   const answers = createAnswers(database);
   const budget = createBudget({ config, database, log });
@@ -103,6 +104,17 @@ export function createTranscriber({
     }
   }
 }
+
+/** Speech may have a provider of its own, which never sees the key of the other. */
+const withOwnProvider = (config: Config): Config =>
+  config.TRANSCRIPTION_BASE_URL === undefined
+    ? config
+    : {
+        ...config,
+        practice: false,
+        OPENAI_BASE_URL: config.TRANSCRIPTION_BASE_URL,
+        OPENAI_API_KEY: config.TRANSCRIPTION_API_KEY,
+      };
 
 interface Call {
   /** What has come, once it is whole. */
