@@ -136,6 +136,8 @@ export type ContentTypeInfo = {
   limits: ContentLimits;
   /** Whether screenshots are placed in the text, as Markdown images. */
   placesScreenshots: Scalars['Boolean']['output'];
+  /** What the button of a finished draft does: `EDIT` or `VIEW`. */
+  ready: ContentActionKind;
   type: ContentType;
   /** How long the model usually takes. */
   usualSeconds: Scalars['Int']['output'];
@@ -1237,6 +1239,7 @@ export type ContentTypeInfoResolvers<ContextType = ApiContext, ParentType extend
   label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   limits?: Resolver<ResolversTypes['ContentLimits'], ParentType, ContextType>;
   placesScreenshots?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  ready?: Resolver<ResolversTypes['ContentActionKind'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['ContentType'], ParentType, ContextType>;
   usualSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };

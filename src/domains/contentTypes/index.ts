@@ -20,8 +20,9 @@ export const contentTypes: CreateDomain = () => ({
       contentTypes: () =>
         contentTypeNames.map((type): ContentTypeInfo => {
           const definition = contentTypeOf(type);
-          const { label, description, format, placesScreenshots, usualSeconds } = definition;
-          return { type, label, description, format, placesScreenshots, usualSeconds, limits: limitsOf(definition) };
+          const { label, description, format, placesScreenshots, ready, usualSeconds } = definition;
+          const limits = limitsOf(definition);
+          return { type, label, description, format, placesScreenshots, ready, usualSeconds, limits };
         }),
     },
   },

@@ -15,6 +15,11 @@ import * as types from './graphql.ts';
  * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
  */
 type Documents = {
+    "\n  fragment DraftResult on Draft {\n    id\n    type\n    version\n    project {\n      id\n      title\n      contentActions {\n        ...ContentActionFields\n      }\n    }\n  }\n": typeof types.DraftResultFragmentDoc,
+    "\n  fragment DraftText on Draft {\n    id\n    body\n    version\n    edited\n    updatedAt\n  }\n": typeof types.DraftTextFragmentDoc,
+    "\n  query Draft($id: ID!) {\n    draft(id: $id) {\n      ...DraftText\n      type\n      limits {\n        characters\n        weighted\n        posts\n      }\n      project {\n        id\n        title\n        durationSeconds\n        screenshots(first: 1) {\n          totalCount\n        }\n        contentActions {\n          ...ContentActionFields\n        }\n      }\n    }\n  }\n": typeof types.DraftDocument,
+    "\n  query DraftVersions($id: ID!, $first: Int!, $before: Int) {\n    draft(id: $id) {\n      versions(first: $first, before: $before) {\n        version\n        body\n        writtenBy\n        createdAt\n      }\n    }\n  }\n": typeof types.DraftVersionsDocument,
+    "\n  mutation UpdateDraft($input: UpdateDraftInput!) {\n    updateDraft(input: $input) {\n      draft {\n        ...DraftText\n      }\n      userErrors {\n        code\n        message\n      }\n    }\n  }\n": typeof types.UpdateDraftDocument,
     "\n  fragment ExtraterrestrialRow on Extraterrestrial {\n    id\n    change\n    name\n    communicationStatus\n    communicationAttempt\n    lastCommunicationAttemptTimestamp\n  }\n": typeof types.ExtraterrestrialRowFragmentDoc,
     "\n  fragment PhoneHomeCounts on PhoneHomeSummary {\n    total\n    waiting\n    phoningHome\n    spaceTaxiOnTheWay\n    noAnswer\n  }\n": typeof types.PhoneHomeCountsFragmentDoc,
     "\n  query Extraterrestrials($first: Int!, $offset: Int!) {\n    extraterrestrials(first: $first, offset: $offset) {\n      nodes {\n        ...ExtraterrestrialRow\n      }\n      totalCount\n      counts {\n        ...PhoneHomeCounts\n      }\n    }\n  }\n": typeof types.ExtraterrestrialsDocument,
@@ -28,6 +33,14 @@ type Documents = {
     "\n  query ResourceContext($id: ID!) {\n    resource(id: $id) {\n      contextVersion\n      context\n    }\n  }\n": typeof types.ResourceContextDocument,
     "\n  query ResourceVersions($id: ID!, $first: Int!, $before: Int) {\n    resource(id: $id) {\n      versions(first: $first, before: $before) {\n        version\n        createdAt\n        importedAt\n        run {\n          id\n          status\n        }\n      }\n    }\n  }\n": typeof types.ResourceVersionsDocument,
     "\n  query ResourceVersionInfo($id: ID!) {\n    resource(id: $id) {\n      name\n      versions(first: 1) {\n        info\n      }\n    }\n  }\n": typeof types.ResourceVersionInfoDocument,
+    "\n  fragment ContentActionFields on ContentAction {\n    type\n    label\n    description\n    state\n    action\n    draft {\n      id\n      version\n      edited\n    }\n    run {\n      id\n      status\n      generation\n      sequence\n      progress {\n        message\n      }\n      error {\n        message\n      }\n      steps {\n        key\n        title\n        status\n      }\n    }\n  }\n": typeof types.ContentActionFieldsFragmentDoc,
+    "\n  fragment VideoProjectResult on VideoProject {\n    id\n    title\n    context\n    durationSeconds\n    width\n    height\n    warnings\n    videoUrl\n    transcript {\n      language\n      source\n      practice\n      complete\n      words\n      vttUrl\n      segments(first: 1) {\n        totalCount\n      }\n    }\n    screenshots(first: 1) {\n      totalCount\n      nodes {\n        url\n      }\n    }\n    chapters {\n      startSeconds\n      title\n      summary\n    }\n    chaptersUrl\n    chaptersText\n    contentActions {\n      ...ContentActionFields\n    }\n    createdAt\n  }\n": typeof types.VideoProjectResultFragmentDoc,
+    "\n  query VideoProject($id: ID!) {\n    videoProject(id: $id) {\n      ...VideoProjectResult\n      run {\n        ...RunSummary\n        steps {\n          key\n          status\n          message\n          fraction\n        }\n      }\n    }\n  }\n": typeof types.VideoProjectDocument,
+    "\n  query VideoProjects($first: Int!, $after: String) {\n    videoProjects(first: $first, after: $after) {\n      nodes {\n        id\n        title\n        durationSeconds\n        createdAt\n        run {\n          ...RunSummary\n        }\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n      totalCount\n    }\n  }\n": typeof types.VideoProjectsDocument,
+    "\n  query Screenshots($id: ID!, $first: Int!, $fromSeconds: Float!) {\n    videoProject(id: $id) {\n      screenshots(first: $first, fromSeconds: $fromSeconds) {\n        nodes {\n          atSeconds\n          url\n          width\n          height\n        }\n      }\n    }\n  }\n": typeof types.ScreenshotsDocument,
+    "\n  query Segments($id: ID!, $first: Int!, $after: String) {\n    videoProject(id: $id) {\n      transcript {\n        segments(first: $first, after: $after) {\n          nodes {\n            startSeconds\n            endSeconds\n            text\n          }\n          pageInfo {\n            hasNextPage\n            endCursor\n          }\n          totalCount\n        }\n      }\n    }\n  }\n": typeof types.SegmentsDocument,
+    "\n  mutation StartContentDraft($input: ContentDraftInput!, $idempotencyKey: String!) {\n    start: startContentDraft(input: $input, idempotencyKey: $idempotencyKey) {\n      run {\n        ...RunSummary\n      }\n      userErrors {\n        code\n        message\n        path\n      }\n    }\n  }\n": typeof types.StartContentDraftDocument,
+    "\n  query ContentTypes {\n    contentTypes {\n      type\n      label\n      description\n      format\n      placesScreenshots\n      ready\n    }\n  }\n": typeof types.ContentTypesDocument,
     "\n  fragment RunSummary on Run {\n    id\n    pipeline\n    title\n    status\n    statusReason\n    generation\n    sequence\n    serverTime\n    requestedAt\n    startedAt\n    finishedAt\n    progress {\n      completedSteps\n      totalSteps\n      fraction\n      message\n    }\n    estimate {\n      finishesAt\n      latestAt\n      basedOnRuns\n    }\n    error {\n      code\n      message\n      step\n      retryable\n    }\n    practice\n    steps {\n      key\n      title\n      status\n      attempt\n      maxAttempts\n      nextAttemptAt\n    }\n  }\n": typeof types.RunSummaryFragmentDoc,
     "\n  fragment RunFields on Run {\n    ...RunSummary\n    steps {\n      key\n      title\n      status\n      attempt\n      maxAttempts\n      nextAttemptAt\n      startedAt\n      finishedAt\n      fraction\n      message\n      usualSeconds\n      error {\n        code\n        message\n        step\n        retryable\n      }\n      attempts {\n        number\n        part\n        generation\n        startedAt\n        finishedAt\n        outcome\n        error {\n          code\n          message\n          step\n          retryable\n        }\n        usage {\n          promptTokens\n          completionTokens\n          costUsd\n        }\n      }\n    }\n    usage {\n      promptTokens\n      completionTokens\n      costUsd\n    }\n    input\n    engineUrl\n    workflowProgress\n    log {\n      at\n      step\n      text\n    }\n  }\n": typeof types.RunFieldsFragmentDoc,
     "\n  subscription RunText($id: ID!) {\n    runText(id: $id) {\n      step\n      generation\n      attempt\n      offset\n      text\n    }\n  }\n": typeof types.RunTextDocument,
@@ -46,8 +59,14 @@ type Documents = {
     "\n  mutation StartPhoneHome($input: PhoneHomeInput!, $idempotencyKey: String!) {\n    start: startPhoneHome(input: $input, idempotencyKey: $idempotencyKey) {\n      run {\n        ...RunSummary\n      }\n      userErrors {\n        code\n        message\n        path\n      }\n    }\n  }\n": typeof types.StartPhoneHomeDocument,
     "\n  fragment ResourceImportResult on ResourceImport {\n    version\n    resource {\n      id\n      name\n      version\n      contextVersion\n    }\n  }\n": typeof types.ResourceImportResultFragmentDoc,
     "\n  mutation UpsertResource($input: UpsertResourceInput!, $idempotencyKey: String!) {\n    start: upsertResource(input: $input, idempotencyKey: $idempotencyKey) {\n      resource {\n        id\n        version\n      }\n      run {\n        ...RunSummary\n      }\n      userErrors {\n        code\n        message\n        path\n      }\n    }\n  }\n": typeof types.UpsertResourceDocument,
+    "\n  mutation StartVideoToContent($input: VideoToContentInput!, $idempotencyKey: String!) {\n    start: startVideoToContent(input: $input, idempotencyKey: $idempotencyKey) {\n      run {\n        ...RunSummary\n      }\n      userErrors {\n        code\n        message\n        path\n      }\n    }\n  }\n": typeof types.StartVideoToContentDocument,
 };
 const documents: Documents = {
+    "\n  fragment DraftResult on Draft {\n    id\n    type\n    version\n    project {\n      id\n      title\n      contentActions {\n        ...ContentActionFields\n      }\n    }\n  }\n": types.DraftResultFragmentDoc,
+    "\n  fragment DraftText on Draft {\n    id\n    body\n    version\n    edited\n    updatedAt\n  }\n": types.DraftTextFragmentDoc,
+    "\n  query Draft($id: ID!) {\n    draft(id: $id) {\n      ...DraftText\n      type\n      limits {\n        characters\n        weighted\n        posts\n      }\n      project {\n        id\n        title\n        durationSeconds\n        screenshots(first: 1) {\n          totalCount\n        }\n        contentActions {\n          ...ContentActionFields\n        }\n      }\n    }\n  }\n": types.DraftDocument,
+    "\n  query DraftVersions($id: ID!, $first: Int!, $before: Int) {\n    draft(id: $id) {\n      versions(first: $first, before: $before) {\n        version\n        body\n        writtenBy\n        createdAt\n      }\n    }\n  }\n": types.DraftVersionsDocument,
+    "\n  mutation UpdateDraft($input: UpdateDraftInput!) {\n    updateDraft(input: $input) {\n      draft {\n        ...DraftText\n      }\n      userErrors {\n        code\n        message\n      }\n    }\n  }\n": types.UpdateDraftDocument,
     "\n  fragment ExtraterrestrialRow on Extraterrestrial {\n    id\n    change\n    name\n    communicationStatus\n    communicationAttempt\n    lastCommunicationAttemptTimestamp\n  }\n": types.ExtraterrestrialRowFragmentDoc,
     "\n  fragment PhoneHomeCounts on PhoneHomeSummary {\n    total\n    waiting\n    phoningHome\n    spaceTaxiOnTheWay\n    noAnswer\n  }\n": types.PhoneHomeCountsFragmentDoc,
     "\n  query Extraterrestrials($first: Int!, $offset: Int!) {\n    extraterrestrials(first: $first, offset: $offset) {\n      nodes {\n        ...ExtraterrestrialRow\n      }\n      totalCount\n      counts {\n        ...PhoneHomeCounts\n      }\n    }\n  }\n": types.ExtraterrestrialsDocument,
@@ -61,6 +80,14 @@ const documents: Documents = {
     "\n  query ResourceContext($id: ID!) {\n    resource(id: $id) {\n      contextVersion\n      context\n    }\n  }\n": types.ResourceContextDocument,
     "\n  query ResourceVersions($id: ID!, $first: Int!, $before: Int) {\n    resource(id: $id) {\n      versions(first: $first, before: $before) {\n        version\n        createdAt\n        importedAt\n        run {\n          id\n          status\n        }\n      }\n    }\n  }\n": types.ResourceVersionsDocument,
     "\n  query ResourceVersionInfo($id: ID!) {\n    resource(id: $id) {\n      name\n      versions(first: 1) {\n        info\n      }\n    }\n  }\n": types.ResourceVersionInfoDocument,
+    "\n  fragment ContentActionFields on ContentAction {\n    type\n    label\n    description\n    state\n    action\n    draft {\n      id\n      version\n      edited\n    }\n    run {\n      id\n      status\n      generation\n      sequence\n      progress {\n        message\n      }\n      error {\n        message\n      }\n      steps {\n        key\n        title\n        status\n      }\n    }\n  }\n": types.ContentActionFieldsFragmentDoc,
+    "\n  fragment VideoProjectResult on VideoProject {\n    id\n    title\n    context\n    durationSeconds\n    width\n    height\n    warnings\n    videoUrl\n    transcript {\n      language\n      source\n      practice\n      complete\n      words\n      vttUrl\n      segments(first: 1) {\n        totalCount\n      }\n    }\n    screenshots(first: 1) {\n      totalCount\n      nodes {\n        url\n      }\n    }\n    chapters {\n      startSeconds\n      title\n      summary\n    }\n    chaptersUrl\n    chaptersText\n    contentActions {\n      ...ContentActionFields\n    }\n    createdAt\n  }\n": types.VideoProjectResultFragmentDoc,
+    "\n  query VideoProject($id: ID!) {\n    videoProject(id: $id) {\n      ...VideoProjectResult\n      run {\n        ...RunSummary\n        steps {\n          key\n          status\n          message\n          fraction\n        }\n      }\n    }\n  }\n": types.VideoProjectDocument,
+    "\n  query VideoProjects($first: Int!, $after: String) {\n    videoProjects(first: $first, after: $after) {\n      nodes {\n        id\n        title\n        durationSeconds\n        createdAt\n        run {\n          ...RunSummary\n        }\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n      totalCount\n    }\n  }\n": types.VideoProjectsDocument,
+    "\n  query Screenshots($id: ID!, $first: Int!, $fromSeconds: Float!) {\n    videoProject(id: $id) {\n      screenshots(first: $first, fromSeconds: $fromSeconds) {\n        nodes {\n          atSeconds\n          url\n          width\n          height\n        }\n      }\n    }\n  }\n": types.ScreenshotsDocument,
+    "\n  query Segments($id: ID!, $first: Int!, $after: String) {\n    videoProject(id: $id) {\n      transcript {\n        segments(first: $first, after: $after) {\n          nodes {\n            startSeconds\n            endSeconds\n            text\n          }\n          pageInfo {\n            hasNextPage\n            endCursor\n          }\n          totalCount\n        }\n      }\n    }\n  }\n": types.SegmentsDocument,
+    "\n  mutation StartContentDraft($input: ContentDraftInput!, $idempotencyKey: String!) {\n    start: startContentDraft(input: $input, idempotencyKey: $idempotencyKey) {\n      run {\n        ...RunSummary\n      }\n      userErrors {\n        code\n        message\n        path\n      }\n    }\n  }\n": types.StartContentDraftDocument,
+    "\n  query ContentTypes {\n    contentTypes {\n      type\n      label\n      description\n      format\n      placesScreenshots\n      ready\n    }\n  }\n": types.ContentTypesDocument,
     "\n  fragment RunSummary on Run {\n    id\n    pipeline\n    title\n    status\n    statusReason\n    generation\n    sequence\n    serverTime\n    requestedAt\n    startedAt\n    finishedAt\n    progress {\n      completedSteps\n      totalSteps\n      fraction\n      message\n    }\n    estimate {\n      finishesAt\n      latestAt\n      basedOnRuns\n    }\n    error {\n      code\n      message\n      step\n      retryable\n    }\n    practice\n    steps {\n      key\n      title\n      status\n      attempt\n      maxAttempts\n      nextAttemptAt\n    }\n  }\n": types.RunSummaryFragmentDoc,
     "\n  fragment RunFields on Run {\n    ...RunSummary\n    steps {\n      key\n      title\n      status\n      attempt\n      maxAttempts\n      nextAttemptAt\n      startedAt\n      finishedAt\n      fraction\n      message\n      usualSeconds\n      error {\n        code\n        message\n        step\n        retryable\n      }\n      attempts {\n        number\n        part\n        generation\n        startedAt\n        finishedAt\n        outcome\n        error {\n          code\n          message\n          step\n          retryable\n        }\n        usage {\n          promptTokens\n          completionTokens\n          costUsd\n        }\n      }\n    }\n    usage {\n      promptTokens\n      completionTokens\n      costUsd\n    }\n    input\n    engineUrl\n    workflowProgress\n    log {\n      at\n      step\n      text\n    }\n  }\n": types.RunFieldsFragmentDoc,
     "\n  subscription RunText($id: ID!) {\n    runText(id: $id) {\n      step\n      generation\n      attempt\n      offset\n      text\n    }\n  }\n": types.RunTextDocument,
@@ -79,8 +106,29 @@ const documents: Documents = {
     "\n  mutation StartPhoneHome($input: PhoneHomeInput!, $idempotencyKey: String!) {\n    start: startPhoneHome(input: $input, idempotencyKey: $idempotencyKey) {\n      run {\n        ...RunSummary\n      }\n      userErrors {\n        code\n        message\n        path\n      }\n    }\n  }\n": types.StartPhoneHomeDocument,
     "\n  fragment ResourceImportResult on ResourceImport {\n    version\n    resource {\n      id\n      name\n      version\n      contextVersion\n    }\n  }\n": types.ResourceImportResultFragmentDoc,
     "\n  mutation UpsertResource($input: UpsertResourceInput!, $idempotencyKey: String!) {\n    start: upsertResource(input: $input, idempotencyKey: $idempotencyKey) {\n      resource {\n        id\n        version\n      }\n      run {\n        ...RunSummary\n      }\n      userErrors {\n        code\n        message\n        path\n      }\n    }\n  }\n": types.UpsertResourceDocument,
+    "\n  mutation StartVideoToContent($input: VideoToContentInput!, $idempotencyKey: String!) {\n    start: startVideoToContent(input: $input, idempotencyKey: $idempotencyKey) {\n      run {\n        ...RunSummary\n      }\n      userErrors {\n        code\n        message\n        path\n      }\n    }\n  }\n": types.StartVideoToContentDocument,
 };
 
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment DraftResult on Draft {\n    id\n    type\n    version\n    project {\n      id\n      title\n      contentActions {\n        ...ContentActionFields\n      }\n    }\n  }\n"): typeof import('./graphql.ts').DraftResultFragmentDoc;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment DraftText on Draft {\n    id\n    body\n    version\n    edited\n    updatedAt\n  }\n"): typeof import('./graphql.ts').DraftTextFragmentDoc;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Draft($id: ID!) {\n    draft(id: $id) {\n      ...DraftText\n      type\n      limits {\n        characters\n        weighted\n        posts\n      }\n      project {\n        id\n        title\n        durationSeconds\n        screenshots(first: 1) {\n          totalCount\n        }\n        contentActions {\n          ...ContentActionFields\n        }\n      }\n    }\n  }\n"): typeof import('./graphql.ts').DraftDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query DraftVersions($id: ID!, $first: Int!, $before: Int) {\n    draft(id: $id) {\n      versions(first: $first, before: $before) {\n        version\n        body\n        writtenBy\n        createdAt\n      }\n    }\n  }\n"): typeof import('./graphql.ts').DraftVersionsDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation UpdateDraft($input: UpdateDraftInput!) {\n    updateDraft(input: $input) {\n      draft {\n        ...DraftText\n      }\n      userErrors {\n        code\n        message\n      }\n    }\n  }\n"): typeof import('./graphql.ts').UpdateDraftDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -133,6 +181,38 @@ export function graphql(source: "\n  query ResourceVersions($id: ID!, $first: In
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query ResourceVersionInfo($id: ID!) {\n    resource(id: $id) {\n      name\n      versions(first: 1) {\n        info\n      }\n    }\n  }\n"): typeof import('./graphql.ts').ResourceVersionInfoDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment ContentActionFields on ContentAction {\n    type\n    label\n    description\n    state\n    action\n    draft {\n      id\n      version\n      edited\n    }\n    run {\n      id\n      status\n      generation\n      sequence\n      progress {\n        message\n      }\n      error {\n        message\n      }\n      steps {\n        key\n        title\n        status\n      }\n    }\n  }\n"): typeof import('./graphql.ts').ContentActionFieldsFragmentDoc;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment VideoProjectResult on VideoProject {\n    id\n    title\n    context\n    durationSeconds\n    width\n    height\n    warnings\n    videoUrl\n    transcript {\n      language\n      source\n      practice\n      complete\n      words\n      vttUrl\n      segments(first: 1) {\n        totalCount\n      }\n    }\n    screenshots(first: 1) {\n      totalCount\n      nodes {\n        url\n      }\n    }\n    chapters {\n      startSeconds\n      title\n      summary\n    }\n    chaptersUrl\n    chaptersText\n    contentActions {\n      ...ContentActionFields\n    }\n    createdAt\n  }\n"): typeof import('./graphql.ts').VideoProjectResultFragmentDoc;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query VideoProject($id: ID!) {\n    videoProject(id: $id) {\n      ...VideoProjectResult\n      run {\n        ...RunSummary\n        steps {\n          key\n          status\n          message\n          fraction\n        }\n      }\n    }\n  }\n"): typeof import('./graphql.ts').VideoProjectDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query VideoProjects($first: Int!, $after: String) {\n    videoProjects(first: $first, after: $after) {\n      nodes {\n        id\n        title\n        durationSeconds\n        createdAt\n        run {\n          ...RunSummary\n        }\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n      totalCount\n    }\n  }\n"): typeof import('./graphql.ts').VideoProjectsDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Screenshots($id: ID!, $first: Int!, $fromSeconds: Float!) {\n    videoProject(id: $id) {\n      screenshots(first: $first, fromSeconds: $fromSeconds) {\n        nodes {\n          atSeconds\n          url\n          width\n          height\n        }\n      }\n    }\n  }\n"): typeof import('./graphql.ts').ScreenshotsDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Segments($id: ID!, $first: Int!, $after: String) {\n    videoProject(id: $id) {\n      transcript {\n        segments(first: $first, after: $after) {\n          nodes {\n            startSeconds\n            endSeconds\n            text\n          }\n          pageInfo {\n            hasNextPage\n            endCursor\n          }\n          totalCount\n        }\n      }\n    }\n  }\n"): typeof import('./graphql.ts').SegmentsDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation StartContentDraft($input: ContentDraftInput!, $idempotencyKey: String!) {\n    start: startContentDraft(input: $input, idempotencyKey: $idempotencyKey) {\n      run {\n        ...RunSummary\n      }\n      userErrors {\n        code\n        message\n        path\n      }\n    }\n  }\n"): typeof import('./graphql.ts').StartContentDraftDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query ContentTypes {\n    contentTypes {\n      type\n      label\n      description\n      format\n      placesScreenshots\n      ready\n    }\n  }\n"): typeof import('./graphql.ts').ContentTypesDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -205,6 +285,10 @@ export function graphql(source: "\n  fragment ResourceImportResult on ResourceIm
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation UpsertResource($input: UpsertResourceInput!, $idempotencyKey: String!) {\n    start: upsertResource(input: $input, idempotencyKey: $idempotencyKey) {\n      resource {\n        id\n        version\n      }\n      run {\n        ...RunSummary\n      }\n      userErrors {\n        code\n        message\n        path\n      }\n    }\n  }\n"): typeof import('./graphql.ts').UpsertResourceDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation StartVideoToContent($input: VideoToContentInput!, $idempotencyKey: String!) {\n    start: startVideoToContent(input: $input, idempotencyKey: $idempotencyKey) {\n      run {\n        ...RunSummary\n      }\n      userErrors {\n        code\n        message\n        path\n      }\n    }\n  }\n"): typeof import('./graphql.ts').StartVideoToContentDocument;
 
 
 export function graphql(source: string) {

@@ -20,6 +20,49 @@ export type CommunicationStatus =
   /** A call has connected. */
   | 'SPACE_TAXI_ON_THE_WAY';
 
+export type ContentActionKind =
+  | 'EDIT'
+  | 'GENERATE'
+  /** Nothing can be done now: it is being written, or there is nothing to write from yet. */
+  | 'NONE'
+  | 'VIEW';
+
+export type ContentDraftInput = {
+  /** Your own words for this draft, instead of the project's. At most 4,000 characters. */
+  context?: string | null | undefined;
+  /** One of your own, whose words are there. */
+  projectId: string | number;
+  /**
+   * Whether a draft that somebody has edited is replaced; without it such a draft is a CONFLICT. What was there stays among `versions`.
+   * What is edited while the model writes is never replaced: the new text is then kept as a version beside it.
+   */
+  replaceEdited?: boolean | null | undefined;
+  type: ContentType;
+};
+
+export type ContentFormat =
+  | 'MARKDOWN'
+  /** Plain text of several posts, apart by a line of `---`. */
+  | 'POSTS'
+  /** Plain text. */
+  | 'TEXT';
+
+export type ContentState =
+  | 'ABSENT'
+  | 'FAILED'
+  | 'PROCESSING'
+  | 'READY';
+
+export type ContentType =
+  /** Blog post: An article of 800 to 1,500 words with headings and screenshots. */
+  | 'BLOG'
+  /** LinkedIn: A post of at most 3,000 characters. */
+  | 'LINKEDIN'
+  /** Newsletter: A personal letter of 300 to 600 words with one or two screenshots. */
+  | 'NEWSLETTER'
+  /** Twitter: A thread of 3 to 8 posts of at most 280 characters each. */
+  | 'TWITTER';
+
 export type Diet =
   | 'ANYTHING'
   | 'GLUTEN_FREE'
@@ -28,6 +71,10 @@ export type Diet =
   | 'PESCATARIAN'
   | 'VEGAN'
   | 'VEGETARIAN';
+
+export type DraftAuthor =
+  | 'MODEL'
+  | 'USER';
 
 export type ImageClassificationInput = {
   /** A finished upload of yours: a JPEG, PNG, WebP, GIF (its first frame counts) or AVIF of at most 20 MiB and 50 million pixels. */
@@ -83,6 +130,14 @@ export type StepStatus =
   | 'SKIPPED'
   | 'WAITING';
 
+export type UpdateDraftInput = {
+  /** At most 60,000 characters. Limits of the content type are shown, not enforced: an unfinished text may be too long. */
+  body: string;
+  /** The version that the change was made to. Another one in the meantime gives CONFLICT, with the draft as it is now. */
+  expectedVersion: number;
+  id: string | number;
+};
+
 export type UpsertResourceInput = {
   /** 1 to 200 characters, your own: another viewer may use the same. */
   id: string | number;
@@ -90,6 +145,19 @@ export type UpsertResourceInput = {
   info: unknown;
   /** 1 to 200 characters. */
   name: string;
+};
+
+export type VideoToContentInput = {
+  /** A finished upload of yours: a .vtt or .srt file, taken as the transcript instead of asking a transcription model. */
+  captionsUploadId?: string | number | null | undefined;
+  /** Your own words for the drafts: who they are for, what matters. At most 4,000 characters. */
+  context?: string | null | undefined;
+  /** Which drafts to write at once; others can be asked for later by `startContentDraft`. */
+  drafts?: Array<ContentType> | null | undefined;
+  /** 1 to 200 characters. */
+  title: string;
+  /** A finished upload of yours: a video, or a recording of sound alone (MP4, MOV, MKV, WebM, AVI, WAV, MP3, M4A …). */
+  uploadId: string | number;
 };
 
 /** What becomes of a run when nobody waits for it any more. */
@@ -102,6 +170,33 @@ export type WhenUnwatched =
   | 'CANCEL'
   /** It goes on whatever happens. */
   | 'CONTINUE';
+
+export type DraftResultFragment = { id: string, type: ContentType, version: number, project: { id: string, title: string, contentActions: Array<{ type: ContentType, label: string, description: string, state: ContentState, action: ContentActionKind, draft: { id: string, version: number, edited: boolean } | null, run: { id: string, status: RunStatus, generation: number, sequence: number, progress: { message: string | null }, error: { message: string } | null, steps: Array<{ key: string, title: string, status: StepStatus }> } | null }> } };
+
+export type DraftTextFragment = { id: string, body: string, version: number, edited: boolean, updatedAt: string };
+
+export type DraftQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type DraftQuery = { draft: { type: ContentType, id: string, body: string, version: number, edited: boolean, updatedAt: string, limits: { characters: number, weighted: boolean, posts: number | null }, project: { id: string, title: string, durationSeconds: number | null, screenshots: { totalCount: number }, contentActions: Array<{ type: ContentType, label: string, description: string, state: ContentState, action: ContentActionKind, draft: { id: string, version: number, edited: boolean } | null, run: { id: string, status: RunStatus, generation: number, sequence: number, progress: { message: string | null }, error: { message: string } | null, steps: Array<{ key: string, title: string, status: StepStatus }> } | null }> } } | null };
+
+export type DraftVersionsQueryVariables = Exact<{
+  id: string | number;
+  first: number;
+  before?: number | null | undefined;
+}>;
+
+
+export type DraftVersionsQuery = { draft: { versions: Array<{ version: number, body: string, writtenBy: DraftAuthor, createdAt: string }> } | null };
+
+export type UpdateDraftMutationVariables = Exact<{
+  input: UpdateDraftInput;
+}>;
+
+
+export type UpdateDraftMutation = { updateDraft: { draft: { id: string, body: string, version: number, edited: boolean, updatedAt: string } | null, userErrors: Array<{ code: string, message: string }> } };
 
 export type ExtraterrestrialRowFragment = { id: string, change: number, name: string, communicationStatus: CommunicationStatus | null, communicationAttempt: number, lastCommunicationAttemptTimestamp: string | null };
 
@@ -179,6 +274,56 @@ export type ResourceVersionInfoQueryVariables = Exact<{
 
 
 export type ResourceVersionInfoQuery = { resource: { name: string, versions: Array<{ info: unknown }> } | null };
+
+export type ContentActionFieldsFragment = { type: ContentType, label: string, description: string, state: ContentState, action: ContentActionKind, draft: { id: string, version: number, edited: boolean } | null, run: { id: string, status: RunStatus, generation: number, sequence: number, progress: { message: string | null }, error: { message: string } | null, steps: Array<{ key: string, title: string, status: StepStatus }> } | null };
+
+export type VideoProjectResultFragment = { id: string, title: string, context: string | null, durationSeconds: number | null, width: number | null, height: number | null, warnings: Array<string>, videoUrl: string | null, chaptersUrl: string | null, chaptersText: string | null, createdAt: string, transcript: { language: string | null, source: string, practice: boolean, complete: boolean, words: number, vttUrl: string | null, segments: { totalCount: number } } | null, screenshots: { totalCount: number, nodes: Array<{ url: string }> }, chapters: Array<{ startSeconds: number, title: string, summary: string | null }> | null, contentActions: Array<{ type: ContentType, label: string, description: string, state: ContentState, action: ContentActionKind, draft: { id: string, version: number, edited: boolean } | null, run: { id: string, status: RunStatus, generation: number, sequence: number, progress: { message: string | null }, error: { message: string } | null, steps: Array<{ key: string, title: string, status: StepStatus }> } | null }> };
+
+export type VideoProjectQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type VideoProjectQuery = { videoProject: { id: string, title: string, context: string | null, durationSeconds: number | null, width: number | null, height: number | null, warnings: Array<string>, videoUrl: string | null, chaptersUrl: string | null, chaptersText: string | null, createdAt: string, run: { id: string, pipeline: string, title: string, status: RunStatus, statusReason: string | null, generation: number, sequence: number, serverTime: string, requestedAt: string, startedAt: string | null, finishedAt: string | null, practice: boolean, steps: Array<{ key: string, status: StepStatus, message: string | null, fraction: number | null, title: string, attempt: number, maxAttempts: number | null, nextAttemptAt: string | null }>, progress: { completedSteps: number, totalSteps: number, fraction: number, message: string | null }, estimate: { finishesAt: string, latestAt: string, basedOnRuns: number } | null, error: { code: string, message: string, step: string | null, retryable: boolean } | null } | null, transcript: { language: string | null, source: string, practice: boolean, complete: boolean, words: number, vttUrl: string | null, segments: { totalCount: number } } | null, screenshots: { totalCount: number, nodes: Array<{ url: string }> }, chapters: Array<{ startSeconds: number, title: string, summary: string | null }> | null, contentActions: Array<{ type: ContentType, label: string, description: string, state: ContentState, action: ContentActionKind, draft: { id: string, version: number, edited: boolean } | null, run: { id: string, status: RunStatus, generation: number, sequence: number, progress: { message: string | null }, error: { message: string } | null, steps: Array<{ key: string, title: string, status: StepStatus }> } | null }> } | null };
+
+export type VideoProjectsQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type VideoProjectsQuery = { videoProjects: { totalCount: number, nodes: Array<{ id: string, title: string, durationSeconds: number | null, createdAt: string, run: { id: string, pipeline: string, title: string, status: RunStatus, statusReason: string | null, generation: number, sequence: number, serverTime: string, requestedAt: string, startedAt: string | null, finishedAt: string | null, practice: boolean, progress: { completedSteps: number, totalSteps: number, fraction: number, message: string | null }, estimate: { finishesAt: string, latestAt: string, basedOnRuns: number } | null, error: { code: string, message: string, step: string | null, retryable: boolean } | null, steps: Array<{ key: string, title: string, status: StepStatus, attempt: number, maxAttempts: number | null, nextAttemptAt: string | null }> } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type ScreenshotsQueryVariables = Exact<{
+  id: string | number;
+  first: number;
+  fromSeconds: number;
+}>;
+
+
+export type ScreenshotsQuery = { videoProject: { screenshots: { nodes: Array<{ atSeconds: number, url: string, width: number, height: number }> } } | null };
+
+export type SegmentsQueryVariables = Exact<{
+  id: string | number;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type SegmentsQuery = { videoProject: { transcript: { segments: { totalCount: number, nodes: Array<{ startSeconds: number, endSeconds: number, text: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null } | null };
+
+export type StartContentDraftMutationVariables = Exact<{
+  input: ContentDraftInput;
+  idempotencyKey: string;
+}>;
+
+
+export type StartContentDraftMutation = { start: { run: { id: string, pipeline: string, title: string, status: RunStatus, statusReason: string | null, generation: number, sequence: number, serverTime: string, requestedAt: string, startedAt: string | null, finishedAt: string | null, practice: boolean, progress: { completedSteps: number, totalSteps: number, fraction: number, message: string | null }, estimate: { finishesAt: string, latestAt: string, basedOnRuns: number } | null, error: { code: string, message: string, step: string | null, retryable: boolean } | null, steps: Array<{ key: string, title: string, status: StepStatus, attempt: number, maxAttempts: number | null, nextAttemptAt: string | null }> } | null, userErrors: Array<{ code: string, message: string, path: Array<string> | null }> } };
+
+export type ContentTypesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ContentTypesQuery = { contentTypes: Array<{ type: ContentType, label: string, description: string, format: ContentFormat, placesScreenshots: boolean, ready: ContentActionKind }> };
 
 export type RunSummaryFragment = { id: string, pipeline: string, title: string, status: RunStatus, statusReason: string | null, generation: number, sequence: number, serverTime: string, requestedAt: string, startedAt: string | null, finishedAt: string | null, practice: boolean, progress: { completedSteps: number, totalSteps: number, fraction: number, message: string | null }, estimate: { finishesAt: string, latestAt: string, basedOnRuns: number } | null, error: { code: string, message: string, step: string | null, retryable: boolean } | null, steps: Array<{ key: string, title: string, status: StepStatus, attempt: number, maxAttempts: number | null, nextAttemptAt: string | null }> };
 
@@ -281,6 +426,14 @@ export type UpsertResourceMutationVariables = Exact<{
 
 export type UpsertResourceMutation = { start: { resource: { id: string, version: number } | null, run: { id: string, pipeline: string, title: string, status: RunStatus, statusReason: string | null, generation: number, sequence: number, serverTime: string, requestedAt: string, startedAt: string | null, finishedAt: string | null, practice: boolean, progress: { completedSteps: number, totalSteps: number, fraction: number, message: string | null }, estimate: { finishesAt: string, latestAt: string, basedOnRuns: number } | null, error: { code: string, message: string, step: string | null, retryable: boolean } | null, steps: Array<{ key: string, title: string, status: StepStatus, attempt: number, maxAttempts: number | null, nextAttemptAt: string | null }> } | null, userErrors: Array<{ code: string, message: string, path: Array<string> | null }> } };
 
+export type StartVideoToContentMutationVariables = Exact<{
+  input: VideoToContentInput;
+  idempotencyKey: string;
+}>;
+
+
+export type StartVideoToContentMutation = { start: { run: { id: string, pipeline: string, title: string, status: RunStatus, statusReason: string | null, generation: number, sequence: number, serverTime: string, requestedAt: string, startedAt: string | null, finishedAt: string | null, practice: boolean, progress: { completedSteps: number, totalSteps: number, fraction: number, message: string | null }, estimate: { finishesAt: string, latestAt: string, basedOnRuns: number } | null, error: { code: string, message: string, step: string | null, retryable: boolean } | null, steps: Array<{ key: string, title: string, status: StepStatus, attempt: number, maxAttempts: number | null, nextAttemptAt: string | null }> } | null, userErrors: Array<{ code: string, message: string, path: Array<string> | null }> } };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -299,6 +452,88 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
+export const ContentActionFieldsFragmentDoc = new TypedDocumentString(`
+    fragment ContentActionFields on ContentAction {
+  type
+  label
+  description
+  state
+  action
+  draft {
+    id
+    version
+    edited
+  }
+  run {
+    id
+    status
+    generation
+    sequence
+    progress {
+      message
+    }
+    error {
+      message
+    }
+    steps {
+      key
+      title
+      status
+    }
+  }
+}
+    `, {"fragmentName":"ContentActionFields"}) as unknown as TypedDocumentString<ContentActionFieldsFragment, unknown>;
+export const DraftResultFragmentDoc = new TypedDocumentString(`
+    fragment DraftResult on Draft {
+  id
+  type
+  version
+  project {
+    id
+    title
+    contentActions {
+      ...ContentActionFields
+    }
+  }
+}
+    fragment ContentActionFields on ContentAction {
+  type
+  label
+  description
+  state
+  action
+  draft {
+    id
+    version
+    edited
+  }
+  run {
+    id
+    status
+    generation
+    sequence
+    progress {
+      message
+    }
+    error {
+      message
+    }
+    steps {
+      key
+      title
+      status
+    }
+  }
+}`, {"fragmentName":"DraftResult"}) as unknown as TypedDocumentString<DraftResultFragment, unknown>;
+export const DraftTextFragmentDoc = new TypedDocumentString(`
+    fragment DraftText on Draft {
+  id
+  body
+  version
+  edited
+  updatedAt
+}
+    `, {"fragmentName":"DraftText"}) as unknown as TypedDocumentString<DraftTextFragment, unknown>;
 export const ExtraterrestrialRowFragmentDoc = new TypedDocumentString(`
     fragment ExtraterrestrialRow on Extraterrestrial {
   id
@@ -411,6 +646,74 @@ export const ResourceHeadFragmentDoc = new TypedDocumentString(`
     nextAttemptAt
   }
 }`, {"fragmentName":"ResourceHead"}) as unknown as TypedDocumentString<ResourceHeadFragment, unknown>;
+export const VideoProjectResultFragmentDoc = new TypedDocumentString(`
+    fragment VideoProjectResult on VideoProject {
+  id
+  title
+  context
+  durationSeconds
+  width
+  height
+  warnings
+  videoUrl
+  transcript {
+    language
+    source
+    practice
+    complete
+    words
+    vttUrl
+    segments(first: 1) {
+      totalCount
+    }
+  }
+  screenshots(first: 1) {
+    totalCount
+    nodes {
+      url
+    }
+  }
+  chapters {
+    startSeconds
+    title
+    summary
+  }
+  chaptersUrl
+  chaptersText
+  contentActions {
+    ...ContentActionFields
+  }
+  createdAt
+}
+    fragment ContentActionFields on ContentAction {
+  type
+  label
+  description
+  state
+  action
+  draft {
+    id
+    version
+    edited
+  }
+  run {
+    id
+    status
+    generation
+    sequence
+    progress {
+      message
+    }
+    error {
+      message
+    }
+    steps {
+      key
+      title
+      status
+    }
+  }
+}`, {"fragmentName":"VideoProjectResult"}) as unknown as TypedDocumentString<VideoProjectResultFragment, unknown>;
 export const RunFieldsFragmentDoc = new TypedDocumentString(`
     fragment RunFields on Run {
   ...RunSummary
@@ -596,6 +899,96 @@ export const ResourceImportResultFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"ResourceImportResult"}) as unknown as TypedDocumentString<ResourceImportResultFragment, unknown>;
+export const DraftDocument = new TypedDocumentString(`
+    query Draft($id: ID!) {
+  draft(id: $id) {
+    ...DraftText
+    type
+    limits {
+      characters
+      weighted
+      posts
+    }
+    project {
+      id
+      title
+      durationSeconds
+      screenshots(first: 1) {
+        totalCount
+      }
+      contentActions {
+        ...ContentActionFields
+      }
+    }
+  }
+}
+    fragment DraftText on Draft {
+  id
+  body
+  version
+  edited
+  updatedAt
+}
+fragment ContentActionFields on ContentAction {
+  type
+  label
+  description
+  state
+  action
+  draft {
+    id
+    version
+    edited
+  }
+  run {
+    id
+    status
+    generation
+    sequence
+    progress {
+      message
+    }
+    error {
+      message
+    }
+    steps {
+      key
+      title
+      status
+    }
+  }
+}`) as unknown as TypedDocumentString<DraftQuery, DraftQueryVariables>;
+export const DraftVersionsDocument = new TypedDocumentString(`
+    query DraftVersions($id: ID!, $first: Int!, $before: Int) {
+  draft(id: $id) {
+    versions(first: $first, before: $before) {
+      version
+      body
+      writtenBy
+      createdAt
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DraftVersionsQuery, DraftVersionsQueryVariables>;
+export const UpdateDraftDocument = new TypedDocumentString(`
+    mutation UpdateDraft($input: UpdateDraftInput!) {
+  updateDraft(input: $input) {
+    draft {
+      ...DraftText
+    }
+    userErrors {
+      code
+      message
+    }
+  }
+}
+    fragment DraftText on Draft {
+  id
+  body
+  version
+  edited
+  updatedAt
+}`) as unknown as TypedDocumentString<UpdateDraftMutation, UpdateDraftMutationVariables>;
 export const ExtraterrestrialsDocument = new TypedDocumentString(`
     query Extraterrestrials($first: Int!, $offset: Int!) {
   extraterrestrials(first: $first, offset: $offset) {
@@ -864,6 +1257,283 @@ export const ResourceVersionInfoDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ResourceVersionInfoQuery, ResourceVersionInfoQueryVariables>;
+export const VideoProjectDocument = new TypedDocumentString(`
+    query VideoProject($id: ID!) {
+  videoProject(id: $id) {
+    ...VideoProjectResult
+    run {
+      ...RunSummary
+      steps {
+        key
+        status
+        message
+        fraction
+      }
+    }
+  }
+}
+    fragment ContentActionFields on ContentAction {
+  type
+  label
+  description
+  state
+  action
+  draft {
+    id
+    version
+    edited
+  }
+  run {
+    id
+    status
+    generation
+    sequence
+    progress {
+      message
+    }
+    error {
+      message
+    }
+    steps {
+      key
+      title
+      status
+    }
+  }
+}
+fragment VideoProjectResult on VideoProject {
+  id
+  title
+  context
+  durationSeconds
+  width
+  height
+  warnings
+  videoUrl
+  transcript {
+    language
+    source
+    practice
+    complete
+    words
+    vttUrl
+    segments(first: 1) {
+      totalCount
+    }
+  }
+  screenshots(first: 1) {
+    totalCount
+    nodes {
+      url
+    }
+  }
+  chapters {
+    startSeconds
+    title
+    summary
+  }
+  chaptersUrl
+  chaptersText
+  contentActions {
+    ...ContentActionFields
+  }
+  createdAt
+}
+fragment RunSummary on Run {
+  id
+  pipeline
+  title
+  status
+  statusReason
+  generation
+  sequence
+  serverTime
+  requestedAt
+  startedAt
+  finishedAt
+  progress {
+    completedSteps
+    totalSteps
+    fraction
+    message
+  }
+  estimate {
+    finishesAt
+    latestAt
+    basedOnRuns
+  }
+  error {
+    code
+    message
+    step
+    retryable
+  }
+  practice
+  steps {
+    key
+    title
+    status
+    attempt
+    maxAttempts
+    nextAttemptAt
+  }
+}`) as unknown as TypedDocumentString<VideoProjectQuery, VideoProjectQueryVariables>;
+export const VideoProjectsDocument = new TypedDocumentString(`
+    query VideoProjects($first: Int!, $after: String) {
+  videoProjects(first: $first, after: $after) {
+    nodes {
+      id
+      title
+      durationSeconds
+      createdAt
+      run {
+        ...RunSummary
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    totalCount
+  }
+}
+    fragment RunSummary on Run {
+  id
+  pipeline
+  title
+  status
+  statusReason
+  generation
+  sequence
+  serverTime
+  requestedAt
+  startedAt
+  finishedAt
+  progress {
+    completedSteps
+    totalSteps
+    fraction
+    message
+  }
+  estimate {
+    finishesAt
+    latestAt
+    basedOnRuns
+  }
+  error {
+    code
+    message
+    step
+    retryable
+  }
+  practice
+  steps {
+    key
+    title
+    status
+    attempt
+    maxAttempts
+    nextAttemptAt
+  }
+}`) as unknown as TypedDocumentString<VideoProjectsQuery, VideoProjectsQueryVariables>;
+export const ScreenshotsDocument = new TypedDocumentString(`
+    query Screenshots($id: ID!, $first: Int!, $fromSeconds: Float!) {
+  videoProject(id: $id) {
+    screenshots(first: $first, fromSeconds: $fromSeconds) {
+      nodes {
+        atSeconds
+        url
+        width
+        height
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ScreenshotsQuery, ScreenshotsQueryVariables>;
+export const SegmentsDocument = new TypedDocumentString(`
+    query Segments($id: ID!, $first: Int!, $after: String) {
+  videoProject(id: $id) {
+    transcript {
+      segments(first: $first, after: $after) {
+        nodes {
+          startSeconds
+          endSeconds
+          text
+        }
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+        totalCount
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SegmentsQuery, SegmentsQueryVariables>;
+export const StartContentDraftDocument = new TypedDocumentString(`
+    mutation StartContentDraft($input: ContentDraftInput!, $idempotencyKey: String!) {
+  start: startContentDraft(input: $input, idempotencyKey: $idempotencyKey) {
+    run {
+      ...RunSummary
+    }
+    userErrors {
+      code
+      message
+      path
+    }
+  }
+}
+    fragment RunSummary on Run {
+  id
+  pipeline
+  title
+  status
+  statusReason
+  generation
+  sequence
+  serverTime
+  requestedAt
+  startedAt
+  finishedAt
+  progress {
+    completedSteps
+    totalSteps
+    fraction
+    message
+  }
+  estimate {
+    finishesAt
+    latestAt
+    basedOnRuns
+  }
+  error {
+    code
+    message
+    step
+    retryable
+  }
+  practice
+  steps {
+    key
+    title
+    status
+    attempt
+    maxAttempts
+    nextAttemptAt
+  }
+}`) as unknown as TypedDocumentString<StartContentDraftMutation, StartContentDraftMutationVariables>;
+export const ContentTypesDocument = new TypedDocumentString(`
+    query ContentTypes {
+  contentTypes {
+    type
+    label
+    description
+    format
+    placesScreenshots
+    ready
+  }
+}
+    `) as unknown as TypedDocumentString<ContentTypesQuery, ContentTypesQueryVariables>;
 export const RunTextDocument = new TypedDocumentString(`
     subscription RunText($id: ID!) {
   runText(id: $id) {
@@ -1375,3 +2045,55 @@ export const UpsertResourceDocument = new TypedDocumentString(`
     nextAttemptAt
   }
 }`) as unknown as TypedDocumentString<UpsertResourceMutation, UpsertResourceMutationVariables>;
+export const StartVideoToContentDocument = new TypedDocumentString(`
+    mutation StartVideoToContent($input: VideoToContentInput!, $idempotencyKey: String!) {
+  start: startVideoToContent(input: $input, idempotencyKey: $idempotencyKey) {
+    run {
+      ...RunSummary
+    }
+    userErrors {
+      code
+      message
+      path
+    }
+  }
+}
+    fragment RunSummary on Run {
+  id
+  pipeline
+  title
+  status
+  statusReason
+  generation
+  sequence
+  serverTime
+  requestedAt
+  startedAt
+  finishedAt
+  progress {
+    completedSteps
+    totalSteps
+    fraction
+    message
+  }
+  estimate {
+    finishesAt
+    latestAt
+    basedOnRuns
+  }
+  error {
+    code
+    message
+    step
+    retryable
+  }
+  practice
+  steps {
+    key
+    title
+    status
+    attempt
+    maxAttempts
+    nextAttemptAt
+  }
+}`) as unknown as TypedDocumentString<StartVideoToContentMutation, StartVideoToContentMutationVariables>;

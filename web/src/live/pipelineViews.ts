@@ -15,6 +15,8 @@ export interface FieldsProps<Values> {
   change(part: Partial<Values>): void;
   /** What is wrong with the field of that name. */
   faults: Readonly<Record<string, string>>;
+  /** Start was pressed, and waits for what is still on its way. */
+  starting?: boolean;
 }
 
 export interface ResultProps<Result> {

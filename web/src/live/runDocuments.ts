@@ -12,7 +12,14 @@ const resultFragments = Object.entries(generated).flatMap(([name, document]) => 
 });
 
 const selection = `{ ...RunFields result { __typename ${resultFragments.map(({ fragment }) => `...${fragment}`).join(' ')} } }`;
-const fragments = [String(generated.RunFieldsFragmentDoc), ...resultFragments.map(({ text }) => text)].join('\n');
+/** Each once: what several views ask for is in the text of each. */
+const fragments = [
+  ...new Set(
+    [String(generated.RunFieldsFragmentDoc), ...resultFragments.map(({ text }) => text)].flatMap((text) =>
+      text.split(/^(?=\s*fragment )/m).map((fragment) => fragment.trim()),
+    ),
+  ),
+].join('\n');
 
 export const runQuery: Document<{ run: Run | null }, { id: string }> =
   `query Run($id: ID!) { run(id: $id) ${selection} }\n${fragments}`;

@@ -4,9 +4,12 @@
  */
 import { useSyncExternalStore } from 'react';
 import type { Upload } from 'tus-js-client';
+import { Pace } from './pace.ts';
 
 export type SendingState =
-  | { phase: 'SENDING' | 'PAUSED'; sent: number; total: number }
+  /** `perSecond` in bytes; null while it cannot be told. */
+  | { phase: 'SENDING'; sent: number; total: number; perSecond: number | null }
+  | { phase: 'PAUSED'; sent: number; total: number }
   /** The line is gone; tried again by itself. */
   | { phase: 'WAITING'; sent: number; total: number }
   | { phase: 'SENT'; uploadId: string }
@@ -23,6 +26,7 @@ export class Sending {
   readonly sent: Promise<string>;
   readonly #end = Promise.withResolvers<string>();
   readonly #listeners = new Set<() => void>();
+  readonly #pace = new Pace();
   #state: SendingState;
   #upload: Upload | null = null;
   /** Until it is known where to go on from, there is nothing to start. */
@@ -31,7 +35,7 @@ export class Sending {
 
   constructor(file: File) {
     this.file = file;
-    this.#state = { phase: 'SENDING', sent: 0, total: file.size };
+    this.#state = { phase: 'SENDING', sent: 0, total: file.size, perSecond: null };
     this.sent = this.#end.promise;
     this.sent.catch(() => {});
     void this.#begin();
@@ -48,13 +52,15 @@ export class Sending {
 
   pause(): void {
     if (this.#state.phase !== 'SENDING' && this.#state.phase !== 'WAITING') return;
-    this.#become({ ...this.#state, phase: 'PAUSED' });
+    const { sent, total } = this.#state;
+    this.#become({ phase: 'PAUSED', sent, total });
     void this.#upload?.abort();
   }
 
   resume(): void {
     if (this.#state.phase !== 'PAUSED') return;
-    this.#become({ ...this.#state, phase: 'SENDING' });
+    this.#pace.reset();
+    this.#become({ ...this.#state, phase: 'SENDING', perSecond: null });
     if (this.#ready) this.#upload?.start();
   }
 
@@ -75,13 +81,18 @@ export class Sending {
         retryDelays,
         removeFingerprintOnSuccess: true,
         onProgress: (sent, total) => {
-          if (this.#state.phase === 'SENDING' || this.#state.phase === 'WAITING')
-            this.#become({ phase: 'SENDING', sent, total });
+          if (this.#state.phase !== 'SENDING' && this.#state.phase !== 'WAITING') return;
+          this.#pace.add(Date.now(), sent);
+          this.#become({ phase: 'SENDING', sent, total, perSecond: this.#pace.perSecond });
         },
         onShouldRetry: (error) => {
           const status = error.originalResponse?.getStatus() ?? 0;
           const again = status < 400 || status >= 500 || passing.has(status);
-          if (again && this.#state.phase === 'SENDING') this.#become({ ...this.#state, phase: 'WAITING' });
+          if (again && this.#state.phase === 'SENDING') {
+            const { sent, total } = this.#state;
+            this.#pace.reset();
+            this.#become({ phase: 'WAITING', sent, total });
+          }
           return again;
         },
         onError: (error) => this.#fail(wordsOf(error)),

@@ -41,17 +41,17 @@ function browserPorts(): WatcherPorts<Run> {
   };
 }
 
-/** The newest state of run `id`, and `offer` for states that came another way (a mutation's answer: asks at once). */
-export function useRun(id: string): { view: RunView; refresh: () => void } {
+/** The newest state of run `id`, watched while mounted; null watches none. `refresh` asks at once. */
+export function useWatchedRun(id: string | null): { view: RunView; refresh: () => void } {
   const [watcher, setWatcher] = useState<RunWatcher<Run> | null>(null);
   useEffect(() => {
+    if (id === null) return;
     const started = new RunWatcher<Run>(id, browserPorts());
     started.start();
     setWatcher(started);
     return () => {
       started.close();
       setWatcher(null);
-      showLink(null);
     };
   }, [id]);
 
@@ -59,8 +59,15 @@ export function useRun(id: string): { view: RunView; refresh: () => void } {
     useMemo(() => (listener: () => void) => watcher?.subscribe(listener) ?? (() => {}), [watcher]),
     () => watcher?.view ?? nothingYet,
   );
-  useEffect(() => showLink(view), [view]);
   return { view, refresh: () => void watcher?.refresh() };
+}
+
+/** As `useWatchedRun`, for the page whose run it is: the page's head shows how it is heard of. */
+export function useRun(id: string): { view: RunView; refresh: () => void } {
+  const watched = useWatchedRun(id);
+  useEffect(() => showLink(watched.view), [watched.view]);
+  useEffect(() => () => showLink(null), [id]);
+  return watched;
 }
 
 const nothingYet: RunView = { run: null, missing: false, link: 'CONNECTING', linkSince: 0, asOf: 0, clockOffset: 0 };

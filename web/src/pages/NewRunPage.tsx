@@ -46,10 +46,15 @@ function StartForm({ name, view }: { name: string; view: PipelineView }) {
   const [faults, setFaults] = useState<Fault[]>([]);
   const [sending, setSending] = useState(false);
   const inFlight = useRef(false);
+  const isOpen = useRef(true);
   const summary = useRef<HTMLDivElement>(null);
   const [, navigate] = useLocation();
 
   useEffect(() => keepStartForm(name, kept), [name, kept]);
+  useEffect(() => {
+    isOpen.current = true;
+    return () => void (isOpen.current = false);
+  }, []);
   useEffect(() => {
     if (faults.length > 0) summary.current?.focus();
   }, [faults]);
@@ -72,7 +77,8 @@ function StartForm({ name, view }: { name: string; view: PipelineView }) {
       const page = view.pageOf ? view.pageOf(start) : start.run && `/runs/${start.run.id}`;
       if (page) {
         keepStartForm(name, null);
-        navigate(page);
+        // Whoever waits on another page meanwhile stays there.
+        if (isOpen.current) navigate(page);
         return;
       }
       setFaults(
@@ -95,7 +101,7 @@ function StartForm({ name, view }: { name: string; view: PipelineView }) {
   return (
     <form className="fields" noValidate onSubmit={(event) => void send(event)}>
       {faults.length > 0 && <ErrorSummary ref={summary} faults={faults} />}
-      <view.Fields values={kept.values} change={change} faults={byField} />
+      <view.Fields values={kept.values} change={change} faults={byField} starting={sending} />
       <div className="actions">
         <button type="submit" className="btn primary" aria-disabled={sending} style={{ minWidth: 132 }}>
           {sending ? <Working>Starting</Working> : 'Start'}

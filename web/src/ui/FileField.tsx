@@ -12,6 +12,8 @@ interface FileFieldProps {
   fault?: string;
   /** Media types and endings, as `<input accept>` takes them. */
   accept: string;
+  /** Where nothing of the file is shown but its name. */
+  low?: boolean;
   /** The camera's picture or film, on devices that have one at hand. */
   camera?: 'picture' | 'film';
   /** What has been chosen; without it the field is an empty box of the same size. */
@@ -19,7 +21,7 @@ interface FileFieldProps {
   onFile(file: File): void;
 }
 
-export function FileField({ id, label, hint, fault, accept, camera, children, onFile }: FileFieldProps) {
+export function FileField({ id, label, hint, fault, accept, low, camera, children, onFile }: FileFieldProps) {
   const [over, setOver] = useState(false);
   const depth = useRef(0);
   const take = useRef(onFile);
@@ -60,6 +62,7 @@ export function FileField({ id, label, hint, fault, accept, camera, children, on
         className="drop"
         data-over={over}
         data-filled={children != null}
+        data-low={low}
         onDragEnter={() => {
           depth.current++;
           setOver(true);

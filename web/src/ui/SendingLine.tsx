@@ -1,7 +1,7 @@
 /** How far a file has come, in bytes and words, with pause. Knows nothing of how it is sent. */
 import { Check, Pause, Play, X } from 'lucide-react';
 import type { SendingState } from '../live/sending.ts';
-import { bytes } from '../live/words.ts';
+import { bytes, span } from '../live/words.ts';
 import { Working } from './parts.tsx';
 import './files.css';
 
@@ -53,6 +53,11 @@ export function SendingLine({ state, pausable = true, sentWords, onPause, onResu
         {phase === 'PAUSED' && <span>Paused</span>}
         {phase === 'WAITING' && <Working>No connection; it goes on by itself</Working>}
         <span className="num soft">{figures}</span>
+        {state.phase === 'SENDING' && state.perSecond !== null && (
+          <span className="num soft">
+            {bytes(Math.round(state.perSecond))}/s, {span(((total - sent) * 1_000) / state.perSecond)} left
+          </span>
+        )}
         {pausable &&
           (phase === 'PAUSED' ? (
             <button type="button" className="btn tiny" onClick={onResume}>

@@ -1,25 +1,17 @@
 /** The form: one picture, which is shown at once and sent while one looks at it. */
 import { useEffect, useRef, useState } from 'react';
+import { choose, forget, uploadOf, useChosen, type ChosenFile } from '../../live/chosen.ts';
 import { FieldFault, type FieldsProps } from '../../live/pipelineViews.ts';
-import { SendingError, useSending } from '../../live/sending.ts';
 import { bytes } from '../../live/words.ts';
 import { FileField } from '../../ui/FileField.tsx';
 import { Working } from '../../ui/parts.tsx';
 import { SendingLine } from '../../ui/SendingLine.tsx';
-import { choose, chosen, forget } from './chosen.ts';
 import { accept, hint, pictureFault } from './picture.ts';
 import { paintSample } from './samplePicture.ts';
 import './imageClassification.css';
 
 export interface Values {
-  picture: {
-    /** In this tab, until it is reloaded. */
-    localId: string;
-    name: string;
-    size: number;
-    /** Once all of it has come. */
-    uploadId: string | null;
-  } | null;
+  picture: ChosenFile | null;
   /** Paint one. */
   sample: boolean;
 }
@@ -32,22 +24,12 @@ const field = 'uploadId';
 /** Waits until the picture is sent. */
 export async function toInput({ picture }: Values): Promise<{ uploadId: string }> {
   if (!picture) throw new FieldFault(field, 'Choose a picture first.');
-  if (picture.uploadId) return { uploadId: picture.uploadId };
-  const local = chosen(picture.localId);
-  if (!local)
-    throw new FieldFault(field, `Choose “${picture.name}” again: it was not sent before the page was loaded anew.`);
-  try {
-    if (local.sending.state.phase === 'PAUSED') local.sending.resume();
-    return { uploadId: await local.sending.sent };
-  } catch (error) {
-    throw error instanceof SendingError ? new FieldFault(field, error.message) : error;
-  }
+  return { uploadId: await uploadOf(picture, field) };
 }
 
 export function Fields({ values, change, faults }: FieldsProps<Values>) {
   const { picture } = values;
-  const local = chosen(picture?.localId);
-  const state = useSending(local?.sending ?? null);
+  const { local, state } = useChosen(picture, (kept) => change({ picture: kept }));
   const [fault, setFault] = useState<string | null>(null);
   const newest = useRef<File | null>(null);
 
@@ -57,17 +39,17 @@ export function Fields({ values, change, faults }: FieldsProps<Values>) {
     const wrong = await pictureFault(file);
     // Another was chosen meanwhile.
     if (newest.current !== file) return;
-    forget(picture?.localId);
+    forget(picture);
     if (wrong) {
       setFault(wrong);
       change({ picture: null });
       return;
     }
-    change({ picture: { localId: choose(file), name: file.name, size: file.size, uploadId: null } });
+    change({ picture: choose(file) });
   };
 
-  const latest = useRef({ picture, change, take });
-  latest.current = { picture, change, take };
+  const latest = useRef({ change, take });
+  latest.current = { change, take };
 
   // Once for a form that is opened with `?sample`.
   useEffect(() => {
@@ -75,12 +57,6 @@ export function Fields({ values, change, faults }: FieldsProps<Values>) {
     latest.current.change({ sample: false });
     void paintSample().then((file) => latest.current.take(file));
   }, [values.sample]);
-
-  const sentAs = state?.phase === 'SENT' ? state.uploadId : null;
-  useEffect(() => {
-    const { picture: sentPicture, change: keep } = latest.current;
-    if (sentPicture && sentAs) keep({ picture: { ...sentPicture, uploadId: sentAs } });
-  }, [sentAs]);
 
   return (
     <FileField

@@ -2,13 +2,13 @@
 import { useState } from 'react';
 import { Pin } from 'lucide-react';
 import type { ImageClassificationResultFragment } from '../../gql/graphql.ts';
+import { urlOfUpload } from '../../live/chosen.ts';
 import type { ResultProps } from '../../live/pipelineViews.ts';
 import { isPinned } from '../../live/registry.ts';
 import { isFinal, type Run } from '../../live/state.ts';
 import { ago } from '../../live/words.ts';
 import { Working } from '../../ui/parts.tsx';
 import { useNow } from '../../ui/time.ts';
-import { urlOfUpload } from './chosen.ts';
 import './imageClassification.css';
 
 const mostLabels = 5;
