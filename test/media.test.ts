@@ -295,10 +295,12 @@ function describeHostile(folderOf: () => string): void {
       const folder = folderOf();
       const inspected = await inspectedOf('captions.mp4');
       // By its address, and as a file of this machine that could be read.
+      await writeFile(join(folder, 'sibling.mp4'), await readFile(await video('talk.mp4')));
       for (const [index, target] of [
         `${address}/${kind}.ts`,
         await video('talk.mp4'),
         `file://${await video('talk.mp4')}`,
+        'sibling.mp4',
       ].entries()) {
         const path = join(folder, `${kind}-${index}.mp4`);
         await writeFile(path, playlists[kind](target));
