@@ -106,9 +106,10 @@ export async function readFromEngine(core: RunCore, row: RunRow): Promise<RunSna
   if (row.snapshot || row.status === 'REQUESTED') return rowSnapshot(core, row);
   try {
     const readAt = microsNow();
-    const state = await core.engine.describe(row);
+    const [state, known] = await Promise.all([core.engine.describe(row), core.store.generations(row.id)]);
     const folded = await wholeFold(core, row, state.engineRunId);
-    const generation = await generationOf(core, row, state.engineRunId, folded.started);
+    const generation =
+      known.get(state.engineRunId) ?? (await generationOf(core, row, state.engineRunId, folded.started));
     // For good, its own words are kept too; while it goes on they are the watcher's business.
     const workflowProgress = folded.fold.close ? await core.engine.progress(row, lastWordsMs).catch(() => null) : null;
     const snapshot = buildSnapshot({
@@ -121,7 +122,7 @@ export async function readFromEngine(core: RunCore, row: RunRow): Promise<RunSna
       largeOutputs: await loadLargeOutputs(core, row, folded.fold),
       pending: state.pending,
       attempts: await settledAttempts(core, row, folded.fold),
-      generations: await core.store.generations(row.id),
+      generations: known.has(state.engineRunId) ? known : await core.store.generations(row.id),
       workflowProgress,
       times: await core.times(definitionOf(row)),
       trouble: null,

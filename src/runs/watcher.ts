@@ -34,7 +34,7 @@ import { supersedes, type RunSnapshot, type TextChunk } from './snapshot.ts';
 import type { RunRow } from './store.ts';
 import { TextBuffers } from './textBuffers.ts';
 
-/** Reports come with every few words of an answer; viewers need them no more often than they can see. */
+/** Reports come with every few words of an answer: the first is shown at once, the next when people can see it. */
 const reportMs = 30;
 /** After a failed attempt the engine needs a moment to know when it tries again. */
 const settleMs = 60;
@@ -251,7 +251,9 @@ export class Watcher {
   async #learnGeneration(row: RunRow, following: Following, facts: readonly HistoryFact[]): Promise<void> {
     const { store } = this.#core;
     const started = facts.find((fact) => fact.kind === 'workflowStarted');
-    following.generation = await generationOf(this.#core, row, following.engineRunId, started ?? null);
+    following.generation =
+      this.#generations.get(following.engineRunId) ??
+      (await generationOf(this.#core, row, following.engineRunId, started ?? null));
     this.#generations.set(following.engineRunId, following.generation);
     if (following.generation !== row.generation) this.#row = await store.find(row.id);
   }
@@ -477,9 +479,10 @@ export class Watcher {
 
   // ------------------------------------------------------------------ what subscribers get
 
-  #buildSoon(delayMs: number): void {
+  /** @param apartMs how long after the last snapshot at the soonest */
+  #buildSoon(apartMs: number): void {
     if (this.#publishTimer || this.#stopped.signal.aborted) return;
-    const paced = this.#isCrowded() ? this.#builtAt + crowdedMs - performance.now() : 0;
+    const sooner = this.#builtAt + (this.#isCrowded() ? crowdedMs : apartMs);
     this.#publishTimer = setTimeout(
       () => {
         this.#publishTimer = null;
@@ -487,7 +490,7 @@ export class Watcher {
           this.#core.log.warn({ err: error, runId: this.id }, 'a snapshot was not built'),
         );
       },
-      Math.max(delayMs, paced),
+      Math.max(0, sooner - performance.now()),
     );
   }
 
