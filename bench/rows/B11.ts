@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { cpuSeconds, residentMiB } from '../harness/processes.ts';
 import type { BenchRow } from '../harness/row.ts';
+import { startBullMq } from '../peers/bullmq.ts';
 
 const rows = Number(process.env.B11_ROWS ?? 10_000);
 
@@ -20,6 +21,8 @@ export const row: BenchRow = {
 
     const noop = await startNoopWorker(stack.addresses.temporal);
     bench.after(noop.stop);
+    const bullmq = await startBullMq(async () => 'SPACE_TAXI_ON_THE_WAY', 50);
+    bench.after(() => bullmq.stop());
 
     async function noopCalls(how: 'apart' | 'eager') {
       const began = performance.now();
@@ -63,6 +66,11 @@ export const row: BenchRow = {
       },
       noop: () => noopCalls('apart'),
       eager: () => noopCalls('eager'),
+      async bullmq() {
+        const began = performance.now();
+        await bullmq.all(Array.from({ length: rows }, (_, index) => index));
+        return { rowsPerSecond: rows / ((performance.now() - began) / 1_000) };
+      },
     });
 
     const { ours } = settled;
@@ -80,6 +88,15 @@ export const row: BenchRow = {
       ours: ours.rowsPerSecond!,
       peer: 'no-op activities on the workflow’s own queue',
       theirs: settled.eager.rowsPerSecond!,
+      goal: null,
+    });
+    // No table, no ledger, no history: how far a durable call is from a job in Redis.
+    bench.compare({
+      metric: 'rows settled',
+      unit: '1/s',
+      ours: ours.rowsPerSecond!,
+      peer: 'BullMQ jobs that do nothing',
+      theirs: settled.bullmq.rowsPerSecond!,
       goal: null,
     });
     const alone = { peer: null, goal: null };

@@ -17,8 +17,8 @@ const config = parseConfig();
 const services = openServices(config, 'scripted worker');
 
 let deaf = false;
-process.on('message', (message: { deaf: boolean }) => {
-  ({ deaf } = message);
+process.on('message', (message: { deaf?: boolean }) => {
+  deaf = message.deaf ?? deaf;
 });
 const bus: typeof services.bus = {
   ...services.bus,
