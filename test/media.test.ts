@@ -185,9 +185,9 @@ describeWith('ffmpeg', ffmpegPath, 'media', () => {
   describeHostile(() => folder);
 
   test('a cancelled call ends its process and throws the reason', async () => {
-    const inspected = await inspectedOf('talk.mp4');
+    const inspected = await inspectedOf('large.mp4');
     const cancel = new AbortController();
-    const path = await copyOf('talk.mp4');
+    const path = await copyOf('large.mp4');
     const series = media.screenshots(path, inspected, { signal: cancel.signal, everySeconds });
     const iterator = series[Symbol.asyncIterator]();
     await iterator.next();
@@ -200,8 +200,8 @@ describeWith('ffmpeg', ffmpegPath, 'media', () => {
   });
 
   test('who stops reading ends the process', async () => {
-    const path = await copyOf('sparse.mp4');
-    const inspected = await inspectedOf('sparse.mp4');
+    const path = await copyOf('large.mp4');
+    const inspected = await inspectedOf('large.mp4');
     for await (const { index } of media.screenshots(path, inspected, { signal: nobody, everySeconds })) {
       expect(await processesOver(path)).toHaveLength(1);
       if (index === 1) break;
@@ -219,8 +219,8 @@ describeWith('ffmpeg', ffmpegPath, 'media', () => {
   });
 
   test('ffmpeg killed is an error that another attempt may heal; only the child dies', async () => {
-    const path = await copyOf('sparse.mp4');
-    const inspected = await inspectedOf('sparse.mp4');
+    const path = await copyOf('large.mp4');
+    const inspected = await inspectedOf('large.mp4');
     const iterator = media.screenshots(path, inspected, { signal: nobody, everySeconds })[Symbol.asyncIterator]();
     await iterator.next();
     const pid = await pidOver(path);
@@ -231,9 +231,9 @@ describeWith('ffmpeg', ffmpegPath, 'media', () => {
   });
 
   test('ffmpeg that comes no further is ended', async () => {
-    const path = await copyOf('sparse.mp4');
+    const path = await copyOf('large.mp4');
     const impatient = mediaWith({ MEDIA_SILENCE_MS: 1_000 });
-    const inspected = await inspectedOf('sparse.mp4');
+    const inspected = await inspectedOf('large.mp4');
     const iterator = impatient.screenshots(path, inspected, { signal: nobody, everySeconds })[Symbol.asyncIterator]();
     await iterator.next();
     process.kill(await pidOver(path), 'SIGSTOP');

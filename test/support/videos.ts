@@ -116,6 +116,8 @@ const makers = {
   'longTalk.m4a': async (file: string): Promise<void> =>
     ffmpeg(['-stream_loop', '20', '-i', await video('audioOnly.m4a'), '-c', 'copy', file]),
   'twoSeconds.mp4': made(() => picture({ seconds: 2 })),
+  /** Its screenshots are more than pipes hold, so that who takes them has not ended while they are not read. */
+  'large.mp4': made(() => picture({ size: '1280x720', framesPerSecond: 2, keyFrameEvery: 4 })),
   /** Four minutes: long enough that its packets are only sampled. */
   'long.mp4': made(() => picture({ seconds: 240, size: '160x90', framesPerSecond: 5, keyFrameEvery: 10 })),
   'sparse.mp4': made(() => picture({ keyFrameEvery: 250 })),
