@@ -359,6 +359,7 @@ describe('the length as Twitter counts it', () => {
     ['故人西辞黄鹤楼', 14],
     ['\u2000\u200A\u200D\u2013\u2018\u2019\u201D', 7],
     ['…', 2],
+    ['5′ 3″', 5],
     ['© 2026', 6],
     ['Node.js and README.', 19],
     ['me@example.com', 14],
