@@ -2,6 +2,7 @@
 import {
   astFromValue,
   getNamedType,
+  isEnumType,
   isInputObjectType,
   isListType,
   isNonNullType,
@@ -112,6 +113,7 @@ function startOperation(schema: GraphQLSchema, pipeline: PipelineDefinition): st
 function literalOf(type: GraphQLInputType): string {
   if (isNonNullType(type)) return literalOf(type.ofType);
   if (isListType(type)) return '[]';
+  if (isEnumType(type)) return type.getValues()[0]!.name;
   if (!isInputObjectType(type)) return '""';
   const fields = Object.values(type.getFields()).filter((field) => hasDefault(field) || isNonNullType(field.type));
   return `{ ${fields.map((field) => `${field.name}: ${hasDefault(field) ? defaultOf(field) : literalOf(field.type)}`).join(', ')} }`;
@@ -128,12 +130,24 @@ function defaultOf(field: GraphQLInputField): string {
 function selectionOf(type: GraphQLOutputType, above: readonly string[] = []): string {
   const named = getNamedType(type);
   if (isUnionType(named)) {
-    const members = named.getTypes().map((member) => `... on ${member.name} ${selectionOf(member, above)}`);
-    return `{ __typename ${members.join(' ')} }`;
+    const members = named.getTypes();
+    const names = members.map(({ name }) => name);
+    return `{ __typename ${members.map((member) => `... on ${member.name} ${fieldsOf(member, names, members)}`).join(' ')} }`;
   }
-  if (!isObjectType(named)) return '';
-  const fields = Object.values(named.getFields()).filter((field) => isPlain(field, above));
-  return `{ ${fields.map((field) => `${field.name} ${selectionOf(field.type, [...above, named.name])}`.trim()).join(' ')} }`;
+  return isObjectType(named) ? fieldsOf(named, [...above, named.name]) : '';
+}
+
+/**
+ * @param above types that are not gone into again
+ * @param beside what is asked for under the same roof: a field that they have with another type gets a name of its own
+ */
+function fieldsOf(of: GraphQLObjectType, above: readonly string[], beside: readonly GraphQLObjectType[] = []): string {
+  const fields = Object.values(of.getFields()).filter((field) => isPlain(field, above));
+  const nameOf = ({ name, type }: GraphQLField<unknown, unknown>) =>
+    beside.some((other) => String(other.getFields()[name]?.type ?? type) !== String(type))
+      ? `${of.name[0]?.toLowerCase()}${of.name.slice(1)}_${name}: ${name}`
+      : name;
+  return `{ ${fields.map((field) => `${nameOf(field)} ${selectionOf(field.type, above)}`.trim()).join(' ')} }`;
 }
 
 /** Not what needs arguments, nor what would lead round in a circle. */
