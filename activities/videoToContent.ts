@@ -9,8 +9,9 @@ import { createDraftStore } from '../src/domains/videos/draftStore.ts';
 import { audioKey, chaptersKey, transcriptKey } from '../src/domains/videos/blobKeys.ts';
 import { createProjectStore } from '../src/domains/videos/projectStore.ts';
 import { createUploads } from '../src/domains/uploads/uploads.ts';
-import { BlobError } from '../src/services/blobs/blobError.ts';
+import { BlobError, blobNotFound } from '../src/services/blobs/blobError.ts';
 import type { LocalBlob } from '../src/services/blobs/blobs.ts';
+import { createKeptFiles } from '../src/services/blobs/keptFiles.ts';
 import { fileFailure } from '../src/services/media/failures.ts';
 import type { InspectedVideo } from '../src/services/media/media.ts';
 import { persistently } from '../src/services/persistently.ts';
@@ -45,14 +46,20 @@ interface OfFile extends OfProject {
 
 const vtt = { contentType: 'text/vtt; charset=utf-8' };
 
-export function createActivities({ database, blobs, media, llm, transcriber }: ActivityServices) {
+export function createActivities({ config, database, blobs, media, llm, transcriber }: ActivityServices) {
   const uploads = createUploads({ database, blobs });
   const projects = createProjectStore(database);
+  const files = createKeptFiles(config.LOCAL_CACHE_BYTES);
   const drafts = createDraftWriter({ projects, drafts: createDraftStore(database), blobs, llm });
 
   async function withFile<Result>(uploadId: string, use: (path: string) => Promise<Result>): Promise<Result> {
     return withLocal(
-      () => uploads.openLocal(uploadId, stepContext().signal),
+      async () => {
+        const upload = await uploads.get(uploadId);
+        if (!upload) throw blobNotFound(uploads.blobKey(uploadId));
+        const { signal } = stepContext();
+        return files.open(uploadId, upload.size, () => uploads.openLocal(uploadId, signal));
+      },
       () => deleted('The file has been deleted. Upload it again and start anew.'),
       use,
     );

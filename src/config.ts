@@ -74,6 +74,7 @@ const environment = z.object({
     .optional(),
   S3_ENDPOINT: url.optional(),
   AWS_REGION: z.string().optional(),
+  LOCAL_CACHE_BYTES: wholeNumber(0).default(20 * 1024 ** 3),
   LARGE_PAYLOAD_BYTES: wholeNumber(1_000, 1_000_000).default(65_536),
 
   OPENAI_API_KEY: z.string().min(1).optional(),
