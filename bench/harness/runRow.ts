@@ -4,6 +4,13 @@ import { figureOf, keepResult, table, type Figure } from './results.ts';
 import type { Bench, BenchRow, Comparison, Round } from './row.ts';
 import { measure, type Measured } from './statistics.ts';
 
+/** Rejects when somebody ends the bench: then what it has started is ended as well. */
+const interrupted = new Promise<never>((_, reject) => {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => reject(new Error(`the bench was ended by ${signal}`)));
+});
+interrupted.catch(() => {});
+
 /** @returns the row's figures, which stand in bench/results as well */
 export async function runRow({ row, title, run }: BenchRow, counted: number): Promise<Figure[]> {
   const comparisons: Comparison[] = [];
@@ -53,7 +60,7 @@ export async function runRow({ row, title, run }: BenchRow, counted: number): Pr
 
   say(title);
   try {
-    await run(bench);
+    await Promise.race([run(bench), interrupted]);
   } finally {
     for (const end of ends.toReversed()) await end();
   }
