@@ -77,7 +77,7 @@ function answered(startSeconds: number, said: string, titles: Set<string>): Answ
   const words = titleFrom(plain(said));
   const title = titles.has(words) ? `${words} (${clock(startSeconds)})` : words;
   titles.add(title);
-  const summary = `Practice summary of what is said from ${clock(startSeconds)} on: ${plain(said).slice(0, 200) || 'nothing'}`;
+  const summary = `Practice summary of what is said from ${clock(startSeconds)} on: ${shortened(plain(said), 200) || 'nothing'}`;
   return { start: clock(startSeconds), title, summary };
 }
 
@@ -85,7 +85,7 @@ function answered(startSeconds: number, said: string, titles: Set<string>): Answ
 function titleFrom(said: string): string {
   const clause = /^[^.,;:!?]*/.exec(said)![0].trim();
   if (!clause) return 'Without words';
-  return clause.length <= 60 ? clause : `${clause.slice(0, 60).replace(/\s\S*$/, '')}…`;
+  return shortened(clause, 60);
 }
 
 const linesOf = (transcript: string): Line[] =>
@@ -155,7 +155,7 @@ interface Told {
 /** The chapters, or, without any, a few lines of the transcript. */
 function partsOf({ chapters, transcript }: DraftData): Told[] {
   const lines = linesOf(transcript);
-  const said = (from: number) => plain(lines.find(({ atSeconds }) => atSeconds >= from)?.text ?? '').slice(0, 240);
+  const said = (from: number) => shortened(plain(lines.find(({ atSeconds }) => atSeconds >= from)?.text ?? ''), 240);
   if (chapters.length === 0) {
     return evenly(lines, 3).map(({ atSeconds }) => ({
       title: `From ${clock(atSeconds)} on`,
@@ -178,7 +178,7 @@ function pictureNear({ screenshots }: DraftData, seconds: number, placed: Set<st
 }
 
 const wishes = ({ context }: DraftData): string =>
-  context ? `You asked for this: ${plain(context).slice(0, 400)}` : '';
+  context ? `You asked for this: ${shortened(plain(context), 400)}` : '';
 
 const joined = (blocks: (string | undefined)[]): string => blocks.filter(Boolean).join('\n\n');
 
@@ -189,8 +189,12 @@ const plain = (text: string): string =>
     .replace(/\s+/g, ' ')
     .trim();
 
+/** Whole words, at most so many characters of them. */
+const shortened = (text: string, most: number): string =>
+  text.length <= most ? text : `${text.slice(0, most).replace(/\s\S*$/, '')}…`;
+
 function asPost(text: string): string {
   let post = text;
-  while (weightedLength(post) > 280) post = `${Array.from(post).slice(0, -10).join('').trimEnd()}…`;
+  while (weightedLength(post) > 280) post = shortened(post, post.length - 5);
   return post;
 }
