@@ -63,6 +63,7 @@ const environment = z.object({
   TEMPORAL_TLS_CERT: z.string().optional(),
   TEMPORAL_TLS_KEY: z.string().optional(),
   TEMPORAL_UI_URL: url.optional(),
+  LONG_POLLS: wholeNumber(0).optional(),
   HISTORY_EVENTS: wholeNumber(100, 4_096).default(4_000),
 
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),

@@ -1,27 +1,29 @@
 /** Every bus keeps the same promises. */
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { connect } from 'node:net';
 import { pino } from 'pino';
 import type { Bus, BusMessage } from '../src/services/bus/bus.ts';
 import { createPostgresBus } from '../src/services/bus/postgresBus.ts';
 import { createRedisBus } from '../src/services/bus/redisBus.ts';
 import { openDatabase, type Database } from '../src/services/database.ts';
+import { findRedisServer, startRedisServer, type RedisServer } from './support/redisServer.ts';
 import { startTestStack, type TestStack } from './support/stack.ts';
+import { describeWith } from './support/tools.ts';
 import { eventually, waitingFor } from './support/waiting.ts';
 
 jest.setTimeout(20_000);
 const log = pino({ level: 'silent' });
 
-const redisUrl = process.env.REDIS_URL ?? 'redis://127.0.0.1:6379';
-const redis = await reachable(redisUrl);
-
 interface Kind {
   start(): Promise<void>;
   stop(): Promise<void>;
   open(): Bus;
-  /** Breaks every connection of the bus; it comes back by itself. */
+  /** Breaks every connection of those who listen. */
   breakConnections(): Promise<void>;
+  /** kill -9 of the server. */
+  kill(): Promise<void>;
+  /** Resolves when the server is back. */
+  revive(): Promise<void>;
 }
 
 let stack: TestStack;
@@ -41,124 +43,148 @@ const postgres: Kind = {
       "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'longhaul bus'",
     );
   },
+  kill: () => stack.process('postgres').kill(),
+  revive: () => stack.process('postgres').waitUntilReady(),
 };
+
+let server: RedisServer;
 const overRedis: Kind = {
-  start: async () => {},
-  stop: async () => {},
-  open: () => createRedisBus(redisUrl, log),
-  async breakConnections() {
-    const { Redis } = await import('ioredis');
-    const client = new Redis(redisUrl);
-    await client.call('CLIENT', 'KILL', 'TYPE', 'pubsub');
-    client.disconnect();
+  async start() {
+    server = await startRedisServer(redis!);
   },
+  stop: () => server.kill(),
+  open: () => createRedisBus(server.url, log),
+  breakConnections: () => server.breakListeners(),
+  kill: () => server.kill(),
+  revive: () => server.start(),
 };
 
-suite('Postgres', postgres);
-if (redis) suite('Redis', overRedis);
-else if (process.env.REDIS_URL && process.env.CI) {
-  test('Redis', () => {
-    throw new Error('REDIS_URL is set, and no Redis answers there');
+const redis = await findRedisServer();
+describe('the bus on Postgres', () => {
+  keepsItsPromises(postgres);
+});
+describeWith('Redis', redis, 'the bus on Redis', () => {
+  keepsItsPromises(overRedis);
+});
+
+function keepsItsPromises(kind: Kind): void {
+  let here: Bus;
+  let there: Bus;
+  beforeAll(async () => {
+    await kind.start();
+    here = kind.open();
+    there = kind.open();
+    await ready(here, there);
   });
-} else process.stdout.write('not run here: the bus on Redis (needs Redis)\n');
+  afterAll(async () => {
+    await here.close();
+    await there.close();
+    await kind.stop();
+  });
 
-function suite(name: string, kind: Kind): void {
-  describe(`the bus on ${name}`, () => {
-    let here: Bus;
-    let there: Bus;
-    beforeAll(async () => {
-      await kind.start();
-      here = kind.open();
-      there = kind.open();
-      await ready(here, there);
-    });
-    afterAll(async () => {
-      await here.close();
-      await there.close();
-      await kind.stop();
-    });
+  test('carries a message to every listener of its topic, here and elsewhere, and to no other', async () => {
+    const topic = randomUUID();
+    const heard: Record<string, BusMessage[]> = { here: [], there: [], other: [] };
+    await here.subscribe(topic, (message) => heard.here!.push(message));
+    await here.subscribe(topic, (message) => heard.here!.push(message));
+    await there.subscribe(topic, (message) => heard.there!.push(message));
+    await there.subscribe(`${topic} other`, (message) => heard.other!.push(message));
+    there.publish(topic, { kind: 'hello', number: 1, text: 'quotes \' " \\ and 🥕 \u0000' });
+    await eventually('both', () => heard.here!.length === 2 && heard.there!.length === 1);
+    expect(heard.there).toEqual([{ kind: 'hello', number: 1, text: 'quotes \' " \\ and 🥕 \u0000' }]);
+    expect(heard.other).toEqual([]);
+  });
 
-    test('carries a message to every listener of its topic, here and elsewhere, and to no other', async () => {
-      const topic = randomUUID();
-      const heard: Record<string, BusMessage[]> = { here: [], there: [], other: [] };
-      await here.subscribe(topic, (message) => heard.here!.push(message));
-      await here.subscribe(topic, (message) => heard.here!.push(message));
-      await there.subscribe(topic, (message) => heard.there!.push(message));
-      await there.subscribe(`${topic} other`, (message) => heard.other!.push(message));
-      there.publish(topic, { kind: 'hello', number: 1, text: 'quotes \' " \\ and 🥕 \u0000' });
-      await eventually('both', () => heard.here!.length === 2 && heard.there!.length === 1);
-      expect(heard.there).toEqual([{ kind: 'hello', number: 1, text: 'quotes \' " \\ and 🥕 \u0000' }]);
-      expect(heard.other).toEqual([]);
-    });
+  test('keeps the order of one process’s messages', async () => {
+    const topic = randomUUID();
+    const numbers: unknown[] = [];
+    await there.subscribe(topic, ({ number }) => numbers.push(number));
+    for (let number = 0; number < 300; number++) here.publish(topic, { kind: 'count', number });
+    await eventually('all 300', () => numbers.length >= 300);
+    expect(numbers).toEqual(Array.from({ length: 300 }, (_, index) => index));
+  });
 
-    test('keeps the order of one process’s messages', async () => {
-      const topic = randomUUID();
-      const numbers: unknown[] = [];
-      await there.subscribe(topic, ({ number }) => numbers.push(number));
-      for (let number = 0; number < 300; number++) here.publish(topic, { kind: 'count', number });
-      await eventually('all 300', () => numbers.length >= 300);
-      expect(numbers).toEqual(Array.from({ length: 300 }, (_, index) => index));
-    });
+  test('carries frames of up to 7,900 bytes', async () => {
+    const topic = randomUUID();
+    const { promise, resolve } = Promise.withResolvers<BusMessage>();
+    await there.subscribe(topic, resolve);
+    const frame = { kind: 'frame', text: 'x'.repeat(7_870) };
+    expect(Buffer.byteLength(JSON.stringify(frame))).toBeGreaterThan(7_890);
+    here.publish(topic, frame);
+    expect(await waitingFor('the frame', promise)).toEqual(frame);
+  });
 
-    test('carries frames of up to 7,900 bytes', async () => {
-      const topic = randomUUID();
-      const { promise, resolve } = Promise.withResolvers<BusMessage>();
-      await there.subscribe(topic, resolve);
-      const frame = { kind: 'frame', text: 'x'.repeat(7_870) };
-      expect(Buffer.byteLength(JSON.stringify(frame))).toBeGreaterThan(7_890);
-      here.publish(topic, frame);
-      expect(await waitingFor('the frame', promise)).toEqual(frame);
-    });
+  test('takes whatever it cannot carry without a word, and goes on', async () => {
+    const topic = randomUUID();
+    const heard: BusMessage[] = [];
+    await there.subscribe(topic, (message) => heard.push(message));
+    here.publish(topic, { kind: 'huge', text: 'x'.repeat(50_000) });
+    here.publish(topic, { kind: 'after' });
+    await eventually('the next message', () => heard.some(({ kind }) => kind === 'after'));
+  });
 
-    test('takes whatever it cannot carry without a word, and goes on', async () => {
-      const topic = randomUUID();
-      const heard: BusMessage[] = [];
-      await there.subscribe(topic, (message) => heard.push(message));
-      here.publish(topic, { kind: 'huge', text: 'x'.repeat(50_000) });
-      here.publish(topic, { kind: 'after' });
-      await eventually('the next message', () => heard.some(({ kind }) => kind === 'after'));
-    });
+  test('a listener that has left hears nothing more; the others do', async () => {
+    const topic = randomUUID();
+    const left: BusMessage[] = [];
+    const stays: BusMessage[] = [];
+    const leave = await there.subscribe(topic, (message) => left.push(message));
+    await there.subscribe(topic, (message) => stays.push(message));
+    leave();
+    leave();
+    here.publish(topic, { kind: 'late' });
+    await eventually('the message at who stays', () => stays.length === 1);
+    expect(left).toEqual([]);
+  });
 
-    test('a listener that has left hears nothing more; the others do', async () => {
-      const topic = randomUUID();
-      const left: BusMessage[] = [];
-      const stays: BusMessage[] = [];
-      const leave = await there.subscribe(topic, (message) => left.push(message));
-      await there.subscribe(topic, (message) => stays.push(message));
-      leave();
-      leave();
-      here.publish(topic, { kind: 'late' });
-      await eventually('the message at who stays', () => stays.length === 1);
-      expect(left).toEqual([]);
+  test('one listener that throws takes nothing from the others', async () => {
+    const topic = randomUUID();
+    const heard: BusMessage[] = [];
+    await there.subscribe(topic, () => {
+      throw new Error('this listener is broken');
     });
+    await there.subscribe(topic, (message) => heard.push(message));
+    here.publish(topic, { kind: 'one' });
+    await eventually('the message at the other', () => heard.length === 1);
+  });
 
-    test('one listener that throws takes nothing from the others', async () => {
-      const topic = randomUUID();
-      const heard: BusMessage[] = [];
-      await there.subscribe(topic, () => {
-        throw new Error('this listener is broken');
-      });
-      await there.subscribe(topic, (message) => heard.push(message));
-      here.publish(topic, { kind: 'one' });
-      await eventually('the message at the other', () => heard.length === 1);
+  test('listens again by itself when its connection has broken', async () => {
+    const topic = randomUUID();
+    const heard: BusMessage[] = [];
+    await there.subscribe(topic, (message) => heard.push(message));
+    await kind.breakConnections();
+    await eventually('a message after the break', () => {
+      here.publish(topic, { kind: 'again' });
+      return heard.length > 0;
     });
+  });
 
-    test('listens again by itself when its connection has broken', async () => {
-      const topic = randomUUID();
-      const heard: BusMessage[] = [];
-      await there.subscribe(topic, (message) => heard.push(message));
-      await kind.breakConnections();
-      await eventually('a message after the break', () => {
-        here.publish(topic, { kind: 'again' });
-        return heard.length > 0;
-      });
+  test('goes on without its server: nothing throws or waits, and who has come to listen meanwhile hears it again', async () => {
+    const topic = randomUUID();
+    const heard: string[] = [];
+    await there.subscribe(topic, () => heard.push('early'));
+    await kind.kill();
+    here.publish(topic, { kind: 'lost' });
+    const leave = await waitingFor(
+      'a listener without a server',
+      there.subscribe(topic, () => heard.push('late')),
+    );
+    const newTopic = randomUUID();
+    await waitingFor(
+      'another topic',
+      there.subscribe(newTopic, () => heard.push('other')),
+    );
+    await kind.revive();
+    await eventually('all who listen', () => {
+      for (const name of [topic, newTopic]) here.publish(name, { kind: 'again' });
+      return new Set(heard).size === 3;
     });
+    leave();
+  });
 
-    test('what is published after its end is dropped', async () => {
-      const bus = kind.open();
-      await bus.close();
-      bus.publish(randomUUID(), { kind: 'too late' });
-    });
+  test('what is published after its end is dropped', async () => {
+    const bus = kind.open();
+    await bus.close();
+    bus.publish(randomUUID(), { kind: 'too late' });
   });
 }
 
@@ -173,16 +199,4 @@ async function ready(one: Bus, other: Bus): Promise<void> {
     return heard >= 4;
   });
   for (const leave of leaves) leave();
-}
-
-function reachable(url: string): Promise<boolean> {
-  const { hostname, port } = new URL(url);
-  return new Promise((resolve) => {
-    const socket = connect(Number(port || 6379), hostname);
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => resolve(false));
-  });
 }

@@ -17,6 +17,14 @@ export function createMetrics(runs: Pick<Runs, 'counts'>) {
     },
   });
   new Gauge({
+    name: 'longhaul_long_polls',
+    help: 'Of those, the ones that wait at the engine; the others had no room, and look every 2 s',
+    registers,
+    collect() {
+      this.set(runs.counts().longPolls);
+    },
+  });
+  new Gauge({
     name: 'longhaul_run_subscribers',
     help: 'Subscribers that the run core serves in this process',
     registers,

@@ -13,6 +13,7 @@ import { microsNow } from './clock.ts';
 import { EngineNotFound, EngineUnavailable, type Engine, type EngineState } from './engine.ts';
 import { stepTimes, type StepTimes } from './estimate.ts';
 import type { StartedFact } from './history.ts';
+import type { LongPolls } from './longPolls.ts';
 import { mostShown } from './parts.ts';
 import { cancelWords, emptyFold, fold, type FoldedActivity, type FoldState } from './fold.ts';
 import { loadLargeOutputs } from './largeOutputs.ts';
@@ -34,6 +35,7 @@ export interface RunCore {
   settings: CoreSettings;
   /** What domains want to know of runs. */
   hooks: readonly RunHooks[];
+  longPolls: LongPolls;
   payloads: Pick<LargePayloads, 'load' | 'workflows' | 'forget'>;
   times(pipeline: PipelineDefinition): Promise<StepTimes>;
 }
@@ -237,8 +239,12 @@ export async function isNewest(core: RunCore, row: RunRow, read: Pick<EngineStat
   return now.engineRunId === read.engineRunId && !now.open;
 }
 
+/** Another api may just have sent an older state with a later stamp, being slow or its clock fast: an end outranks that, too. */
+const endLeadMicros = 5_000_000;
+
 /** Keeps a final snapshot for good, unless another api was first, and tells every api. Gives the one that is kept. */
-export async function archive(core: RunCore, snapshot: RunSnapshot): Promise<RunSnapshot> {
+export async function archive(core: RunCore, read: RunSnapshot): Promise<RunSnapshot> {
+  const snapshot = { ...read, sequence: read.sequence + endLeadMicros };
   if (await core.store.archive(snapshot, measuredSteps(snapshot))) {
     announce(core, snapshot);
     await tellDomains(core, snapshot);

@@ -11,6 +11,7 @@ import { createEngine, type Engine } from './engine.ts';
 import { Leases } from './leases.ts';
 import { listRuns } from './list.ts';
 import { startLoops } from './loops.ts';
+import { LongPolls } from './longPolls.ts';
 import { isId, type RunAnswer, type Runs, type Viewer } from './runs.ts';
 import { isFinal, type RunSnapshot } from './snapshot.ts';
 import { startRun } from './start.ts';
@@ -43,7 +44,17 @@ export function createRuns(
     practice: config.practice,
     repairMs: config.REPAIR_MS,
   };
-  const core: RunCore = { store, engine, bus, log, settings, hooks, payloads, times: createTimes(store, settings) };
+  const core: RunCore = {
+    store,
+    engine,
+    bus,
+    log,
+    settings,
+    hooks,
+    longPolls: new LongPolls(config.LONG_POLLS ?? Infinity),
+    payloads,
+    times: createTimes(store, settings),
+  };
   const watchers = new Watchers(core);
   const stopLoops = startLoops(core, (id) => watchers.find(id) !== undefined);
   const leases = new Leases({
@@ -106,7 +117,10 @@ export function createRuns(
     async watch(viewer, id, onCounted) {
       const row = await waitedFor(viewer, id);
       if (leases.isNeeded(row)) onCounted?.();
-      return watchers.of(id).subscribe(leases.hold(row));
+      const watcher = watchers.of(id);
+      const changes = watcher.subscribe(leases.hold(row));
+      await watcher.caughtUp();
+      return changes;
     },
     watchAll: (viewer) => watchAllRuns(core, watchers, viewer),
     async watchText(viewer, id, onCounted) {
@@ -120,7 +134,7 @@ export function createRuns(
         if (error instanceof BlobError && error.code === 'BLOB_NOT_FOUND') return null;
         throw error;
       }),
-    counts: () => watchers.counts(),
+    counts: () => ({ ...watchers.counts(), longPolls: core.longPolls.held }),
     handOver: () => leases.handOver(),
     async close() {
       await leases.close();

@@ -28,9 +28,24 @@ const requestDeadlineMs = 2_000;
 const requestNamed = (requestId: string): object => ({ [InternalWorkflowStartOptionsSymbol]: { requestId } });
 /** A history long-poll is answered by the engine after 20 s at the latest. */
 const longPollDeadlineMs = 30_000;
+/** A look takes the place of a long-poll: no request waits for it. */
+const lookDeadlineMs = 10_000;
+/** Events of a page that is read backwards: mostly nothing is new, and then there may be much. */
+const fewPerPage = 10;
+const mostPerPage = 250;
+
+type HistoryEvent = proto.temporal.api.history.v1.IHistoryEvent;
+type Backwards = proto.temporal.api.workflowservice.v1.IGetWorkflowExecutionHistoryReverseResponse;
 
 /** gRPC status codes: https://grpc.io/docs/guides/status-codes/ */
-const Code = { INVALID_ARGUMENT: 3, NOT_FOUND: 5, PERMISSION_DENIED: 7, UNIMPLEMENTED: 12, UNAUTHENTICATED: 16 };
+const Code = {
+  INVALID_ARGUMENT: 3,
+  NOT_FOUND: 5,
+  PERMISSION_DENIED: 7,
+  RESOURCE_EXHAUSTED: 8,
+  UNIMPLEMENTED: 12,
+  UNAUTHENTICATED: 16,
+};
 const refusals = new Set<number>([
   Code.INVALID_ARGUMENT,
   Code.PERMISSION_DENIED,
@@ -50,6 +65,8 @@ export class EngineNotFound extends Error {}
 export class EngineRefused extends Error {}
 /** The engine cannot be reached, or did not answer in time; asking again may help. */
 export class EngineUnavailable extends Error {}
+/** The engine has no room for this call now: of long-polls it allows so many at once. */
+export class EngineBusy extends EngineUnavailable {}
 
 export interface EngineState {
   engineRunId: string;
@@ -58,8 +75,14 @@ export interface EngineState {
   pending: ReadonlyMap<string, PendingAttempt>;
 }
 
-export interface HistoryPage {
+/** Some events in order, as far as they are facts. */
+export interface HistoryPart {
   facts: HistoryFact[];
+  /** The number of the newest event, whether it is a fact or not; 0 where there is none. */
+  lastEventId: number;
+}
+
+export interface HistoryPage extends HistoryPart {
   nextPageToken: Uint8Array | null;
 }
 
@@ -131,12 +154,14 @@ export function createEngine(client: Client, settings: RunSettings, publicUrl: s
     /**
      * One page of an execution's history.
      * @param wait wait until there is something new, or the engine's 20 s are over (then the page is empty)
+     * @param after leaves out the events up to this number
+     * @throws EngineBusy where the engine has no room for one more that waits
      */
     async history(
       row: Pick<RunRow, 'pipeline' | 'id'>,
       engineRunId: string,
       nextPageToken: Uint8Array | null,
-      { wait, signal }: { wait: boolean; signal?: AbortSignal },
+      { wait, after = 0, signal }: { wait: boolean; after?: number; signal?: AbortSignal },
     ): Promise<HistoryPage> {
       const call = () =>
         workflowService.getWorkflowExecutionHistory({
@@ -149,12 +174,32 @@ export function createEngine(client: Client, settings: RunSettings, publicUrl: s
         () => (signal ? connection.withAbortSignal(signal, call) : call()),
         wait ? longPollDeadlineMs : requestDeadlineMs,
       );
-      const facts: HistoryFact[] = [];
-      for (const event of page.history?.events ?? []) {
-        const fact = await decodeEvent(event, converter);
-        if (fact) facts.push(fact);
-      }
-      return { facts, nextPageToken: page.nextPageToken?.length ? page.nextPageToken : null };
+      const part = await partOf((page.history?.events ?? []).filter(({ eventId }) => Number(eventId) > after));
+      return { ...part, nextPageToken: page.nextPageToken?.length ? page.nextPageToken : null };
+    },
+
+    /** What has come after an event, read from the newest backwards: without a long-poll, and without reading all again. */
+    async newerHistory(row: Pick<RunRow, 'pipeline' | 'id'>, engineRunId: string, after: number): Promise<HistoryPart> {
+      const execution = { workflowId: workflowIdOf(row.pipeline, row.id), runId: engineRunId };
+      const newer: HistoryEvent[] = [];
+      let nextPageToken: Uint8Array | null = null;
+      do {
+        const page: Backwards = await ask(
+          () =>
+            workflowService.getWorkflowExecutionHistoryReverse({
+              namespace,
+              execution,
+              maximumPageSize: nextPageToken ? mostPerPage : fewPerPage,
+              ...(nextPageToken && { nextPageToken }),
+            }),
+          lookDeadlineMs,
+        );
+        const events = page.history?.events ?? [];
+        const unknown = events.filter(({ eventId }) => Number(eventId) > after);
+        newer.push(...unknown);
+        nextPageToken = unknown.length === events.length && page.nextPageToken?.length ? page.nextPageToken : null;
+      } while (nextPageToken);
+      return partOf(newer.reverse());
     },
 
     /** How an execution began. @throws EngineNotFound, EngineUnavailable */
@@ -264,6 +309,15 @@ export function createEngine(client: Client, settings: RunSettings, publicUrl: s
     },
   };
 
+  async function partOf(events: readonly HistoryEvent[]): Promise<HistoryPart> {
+    const facts: HistoryFact[] = [];
+    for (const event of events) {
+      const fact = await decodeEvent(event, converter);
+      if (fact) facts.push(fact);
+    }
+    return { facts, lastEventId: Number(events.at(-1)?.eventId ?? 0) };
+  }
+
   async function pendingAttempt(
     activity: proto.temporal.api.workflow.v1.IPendingActivityInfo,
   ): Promise<PendingAttempt> {
@@ -346,6 +400,7 @@ function sorted(error: unknown): Error {
     // A new engine is given the search attributes in a moment, by the loops.
     if (/search attribute/i.test(cause.details)) return new EngineUnavailable(cause.details, { cause: error });
     if (refusals.has(cause.code)) return new EngineRefused(cause.details, { cause: error });
+    if (cause.code === Code.RESOURCE_EXHAUSTED) return new EngineBusy(cause.details, { cause: error });
     return new EngineUnavailable(cause.details, { cause: error });
   }
   return error instanceof Error ? error : new Error(String(error));

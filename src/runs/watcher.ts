@@ -1,9 +1,10 @@
 /**
- * The one watcher of a run in this api process, however many subscribers it has. The engine's history is its change feed, by
- * long-poll; the bus lays over it what history does not show while an activity runs; a description of the workflow repairs
+ * The one watcher of a run in this api process, however many subscribers it has. The engine's history is its change feed
+ * (historyReader.ts); the bus lays over it what history does not show while an activity runs; a description of the workflow repairs
  * what the bus lost. Watching writes nothing to the history.
  */
 import { setMaxListeners } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { WorkflowProgress } from '../../workflows/lib/steps.ts';
 import { runTopic, type BusMessage } from '../services/bus/bus.ts';
 import type { AttemptMessage, RunMessage } from '../worker/messages.ts';
@@ -28,6 +29,7 @@ import { EngineNotFound, EngineUnavailable, type EngineState } from './engine.ts
 import { emptyFold, fold, type FoldState } from './fold.ts';
 import { loadLargeOutputs } from './largeOutputs.ts';
 import type { HistoryFact } from './history.ts';
+import { HistoryReader } from './historyReader.ts';
 import { Latest, type Pulled } from './latest.ts';
 import { mostShown } from './parts.ts';
 import { supersedes, type RunSnapshot, type TextChunk } from './snapshot.ts';
@@ -43,6 +45,8 @@ const troubleMs = 1_000;
 const crowdedMs = 100;
 /** What such a step's parts need of the engine, or of its workflow, is asked no more often. */
 const crowdedRepairMs = 500;
+/** Who comes is shown at least what was true when he came, unless it takes longer than this to read. */
+const caughtUpMs = 500;
 /** Attempts that are kept of a run; only a step with many parts has more. */
 const mostAttempts = 2_000;
 
@@ -65,8 +69,9 @@ export class Watcher {
   #textReaders = 0;
   readonly #clock = new SequenceClock();
   readonly #stopped = new AbortController();
-  /** Ends the history long-poll that is under way. */
+  /** Ends the wait for more history that is under way. */
   #poll = new AbortController();
+  #reader: HistoryReader | null = null;
 
   #row: RunRow | null = null;
   #following: Following | null = null;
@@ -110,6 +115,11 @@ export class Watcher {
   /** Whether the workflow has said that it goes on although nobody watches. */
   get isKept(): boolean {
     return this.#workflowProgress?.kept === true;
+  }
+
+  /** Resolves when what is current is what the engine had at the call, or that cannot be known soon. */
+  async caughtUp(): Promise<void> {
+    await Promise.race([this.#reader?.caughtUp(), sleep(caughtUpMs, null, { ref: false })]);
   }
 
   /** @param onLeave called once, when the subscriber has let go or has read the end */
@@ -179,7 +189,7 @@ export class Watcher {
 
   /** Follows the run's newest execution to its end. True when the run has ended; false to look again from the start. */
   async #follow(): Promise<boolean> {
-    const { store, engine, settings } = this.#core;
+    const { store, settings } = this.#core;
     const changes = this.#rowChanges;
     const row = await store.find(this.id);
     if (!row) return true;
@@ -196,32 +206,33 @@ export class Watcher {
     if (!following) return false;
 
     const poll = new AbortController();
-    // Each poll adds a listener; all of them end with the watcher.
+    // Each poll adds a listener; all of them end with the reader.
     setMaxListeners(0, poll.signal);
     this.#poll = poll;
-    let token: Uint8Array | null = null;
+    const reader = new HistoryReader(this.#core, row, following.engineRunId, poll.signal);
+    this.#reader = reader;
+    let isFirst = true;
     do {
       const tasksBefore = following.fold.workflowTasksCompleted;
-      const page = await engine.history(row, following.engineRunId, token, {
-        wait: true,
-        signal: poll.signal,
-      });
+      const facts = await reader.next();
       if (this.#following !== following) return false;
       this.#clock.engineRead();
       const healed = this.#trouble !== null;
       this.#trouble = null;
-      if (token === null) await this.#learnGeneration(row, following, page.facts);
-      token = page.nextPageToken;
-      following.fold = fold(following.fold, page.facts);
+      // That a workflow task has begun, say, changes nothing that is shown.
+      if (facts.length === 0 && !healed) continue;
+      if (isFirst && facts.length > 0) {
+        isFirst = false;
+        await this.#learnGeneration(row, following, facts);
+      }
+      following.fold = fold(following.fold, facts);
       for (const [id, activity] of following.fold.activities)
         if (activity.state !== 'PENDING') following.pending.delete(id);
       if (following.fold.workflowTasksCompleted > tasksBefore && !following.fold.close) this.#askProgressSoon();
       if (following.fold.close) return await this.#closed(row, following);
-      // That a workflow task has begun, say, changes nothing that is shown.
-      if (page.facts.length === 0 && !healed) continue;
       if (this.#isCrowded()) this.#buildSoon(0);
       else await this.#build();
-    } while (token);
+    } while (!reader.over);
     return false;
   }
 
@@ -328,6 +339,7 @@ export class Watcher {
       return;
     }
     if (heard.kind === 'attempt') {
+      this.#reader?.hint();
       if (heard.finishedAt && this.#isGivenUp(heard)) return;
       this.#keepAttempt({ ...heard, outcome: heard.outcome === 'RUNNING' ? null : heard.outcome });
       if (heard.finishedAt) this.#texts.attemptEnded(heard.activityId);
@@ -362,6 +374,7 @@ export class Watcher {
   #rowChanged(): void {
     this.#rowChanges += 1;
     this.#wake?.();
+    this.#reader?.hint();
     void this.#core.store.find(this.id).then(
       (row) => {
         if (!row || this.#stopped.signal.aborted) return;

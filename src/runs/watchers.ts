@@ -35,6 +35,7 @@ export class Watchers {
   async peek(id: string): Promise<RunSnapshot | null> {
     const watcher = this.of(id);
     const changes = watcher.subscribe();
+    await watcher.caughtUp();
     const release = setTimeout(() => void changes.return(), lingerMs).unref();
     const first = await Promise.race([changes.next(), pause(firstMs)]);
     if (!first || first.done) return watcher.current;

@@ -1,7 +1,13 @@
 /** The engine: connections for clients and workers, from the configuration. */
 import { readFile } from 'node:fs/promises';
 import type { DataConverter } from '@temporalio/common';
-import { Client, Connection, type TLSConfig } from '@temporalio/client';
+import {
+  Client,
+  Connection,
+  defaultGrpcRetryOptions,
+  makeGrpcRetryInterceptor,
+  type TLSConfig,
+} from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import type { Config } from '../config.ts';
 
@@ -36,12 +42,28 @@ async function connectionOptions(config: EngineConfig): Promise<EngineAddress> {
   };
 }
 
+/** Of gRPC (https://grpc.io/docs/guides/status-codes/): the engine has as many long-polls as it allows. */
+const resourceExhausted = 8;
+const usual = defaultGrpcRetryOptions();
+const retry = makeGrpcRetryInterceptor(usual);
+const retryNeverWhenFull = makeGrpcRetryInterceptor({
+  ...usual,
+  retryableDecider: (attempt, status) => status.code !== resourceExhausted && usual.retryableDecider(attempt, status),
+});
+/** As the client does by itself; only that a history is read in another way where there is no room for its long-poll. */
+const retryUnlessFull: typeof retry = (options, nextCall) =>
+  (options.method_definition.path.endsWith('/GetWorkflowExecutionHistory') ? retryNeverWhenFull : retry)(
+    options,
+    nextCall,
+  );
+
 /**
  * A client that connects with its first call, so that an api starts while the engine is still away.
  * @param dataConverter for who starts workflows or reads their values
  */
 export async function createEngineClient(config: EngineConfig, dataConverter: DataConverter = {}): Promise<Client> {
   const connection = Connection.lazy({
+    interceptors: [retryUnlessFull],
     ...(await connectionOptions(config)),
     // Long-polls of history end by themselves after 20 s; everything else is quick or fails.
     channelArgs: {

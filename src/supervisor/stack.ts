@@ -9,7 +9,7 @@ import { Connection } from '@temporalio/client';
 import { parseConfig, type Config } from '../config.ts';
 import { buildWeb } from './buildWeb.ts';
 import { takeDataFolder } from './dataFolder.ts';
-import { enginePlan, polls, reachGivenEngine } from './engine.ts';
+import { enginePlan, polls, reachGivenEngine, type EngineOptions } from './engine.ts';
 import { findEngine } from './findEngine.ts';
 import { bringFfmpeg } from './findFfmpeg.ts';
 import { endLeftovers } from './leftovers.ts';
@@ -39,6 +39,8 @@ export interface StackOptions {
   /** How many of them, each with a name of its own: api, api-2, … */
   apis?: number;
   workers?: number;
+  /** How our own engine runs otherwise than by default: for tests and the bench. */
+  engine?: EngineOptions;
   report?: Report;
   /** Aborted, the start is given up and what it had started is ended. */
   signal?: AbortSignal;
@@ -71,6 +73,8 @@ export interface Stack {
   processes: ReadonlyMap<string, ManagedProcess>;
   /** @throws Error when this stack has no process of that name */
   process(name: string): ManagedProcess;
+  /** Every process of that part. */
+  all(part: Part): ManagedProcess[];
   /** Resolves when every process serves and every api says so. */
   waitUntilReady(withinMs?: number): Promise<void>;
   /** Stops everything in order: api, worker, practice provider, Postgres, engine. */
@@ -97,6 +101,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const givenUp = new AbortController();
   const signal = AbortSignal.any([givenUp.signal, ...(options.signal ? [options.signal] : [])]);
 
+  const all = (part: Part) =>
+    [...processes.values()].filter(({ name }) => name === part || name.startsWith(`${part}-`));
   const run = async (plan: ProcessPlan) => {
     signal.throwIfAborted();
     const managed = new ManagedProcess(plan, dataDir, report);
@@ -105,10 +111,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   };
   const end = async (how: 'stop' | 'stopNow') => {
     folder.isStopping();
-    for (const part of stopOrder) {
-      const ofPart = [...processes.values()].filter(({ name }) => name === part || name.startsWith(`${part}-`));
-      await Promise.all(ofPart.map((managed) => managed[how]()));
-    }
+    for (const part of stopOrder) await Promise.all(all(part).map((managed) => managed[how]()));
     await engine?.close();
     engine = undefined;
     folder.release();
@@ -124,7 +127,16 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     const startEngine = async () => {
       if (parts.has('engine')) {
         const program = await findEngine(report, env, signal);
-        await run(enginePlan({ program, dataDir, port: ports.engine, uiPort: ports.engineUi, env }));
+        await run(
+          enginePlan({
+            program,
+            dataDir,
+            port: ports.engine,
+            uiPort: ports.engineUi,
+            env,
+            ...options.engine,
+          }),
+        );
         engine = Connection.lazy({ address: temporal, channelArgs: { 'grpc.max_reconnect_backoff_ms': 500 } });
         report.say('engine', `Temporal serves at ${temporal}`);
       } else if (config.TEMPORAL_ADDRESS) {
@@ -209,6 +221,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
         if (!managed) throw new Error(`this stack has no process "${name}", only ${[...processes.keys()].join(', ')}`);
         return managed;
       },
+      all,
       async waitUntilReady(withinMs = 60_000) {
         await Promise.all([...processes.values()].map((managed) => managed.waitUntilReady(withinMs)));
         // Without a worker no api is ever ready as a whole.

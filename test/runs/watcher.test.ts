@@ -4,13 +4,20 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { pino } from 'pino';
 import { pipelines } from '../../src/pipelines.ts';
 import type { RunCore } from '../../src/runs/core.ts';
-import { EngineUnavailable, type EngineState, type HistoryPage } from '../../src/runs/engine.ts';
+import {
+  EngineBusy,
+  EngineUnavailable,
+  type EngineState,
+  type HistoryPage,
+  type HistoryPart,
+} from '../../src/runs/engine.ts';
 import { stepTimes } from '../../src/runs/estimate.ts';
+import { LongPolls } from '../../src/runs/longPolls.ts';
 import type { RunSnapshot } from '../../src/runs/snapshot.ts';
 import { Watcher } from '../../src/runs/watcher.ts';
 import type { BusMessage } from '../../src/services/bus/bus.ts';
 import type { AttemptMessage } from '../../src/worker/messages.ts';
-import { accepted, moment, runError, scheduled, workflowTask } from '../support/facts.ts';
+import { accepted, completed, moment, runError, scheduled, started, workflowTask } from '../support/facts.ts';
 import { runRow } from '../support/snapshots.ts';
 
 const definition = pipelines[0]!;
@@ -18,6 +25,8 @@ const step = definition.steps[0]!.key;
 const row = runRow({ pipeline: definition.name });
 
 interface Script {
+  /** Whether the engine has no room for long-polls; then what it says when it is looked at, each time. */
+  looks?: HistoryPart[];
   /** What the engine's description says, at each call. */
   describe(): Promise<EngineState>;
   repairMs?: number;
@@ -31,7 +40,7 @@ afterEach(() => {
 });
 
 /** A run whose first step is under way, as its history says for good: the long-poll after the first page has no answer. */
-function watched({ describe, repairMs = 3_600_000, emptyPages = 0 }: Script) {
+function watched({ describe, repairMs = 3_600_000, emptyPages = 0, looks }: Script) {
   let hear: (message: BusMessage) => void = () => {};
   let tries = 0;
   let builds = 0;
@@ -42,10 +51,15 @@ function watched({ describe, repairMs = 3_600_000, emptyPages = 0 }: Script) {
     token: Uint8Array | null,
     { signal }: { signal?: AbortSignal },
   ): Promise<HistoryPage> => {
+    if (looks) throw new EngineBusy('namespace concurrent poller limit exceeded');
     if (token === null)
-      return { facts: [accepted(), workflowTask(1), scheduled(5, step, 1)], nextPageToken: new Uint8Array([1]) };
+      return {
+        facts: [accepted(), workflowTask(1), scheduled(5, step, 1)],
+        lastEventId: 5,
+        nextPageToken: new Uint8Array([1]),
+      };
     polls.push(signal!);
-    if (polls.length <= emptyPages) return { facts: [], nextPageToken: token };
+    if (polls.length <= emptyPages) return { facts: [], lastEventId: 0, nextPageToken: token };
     return new Promise((_resolve, reject) =>
       signal!.addEventListener('abort', () => reject(new EngineUnavailable('the poll was ended'))),
     );
@@ -62,7 +76,13 @@ function watched({ describe, repairMs = 3_600_000, emptyPages = 0 }: Script) {
       knownGeneration: () => Promise.resolve(1),
       generationOf: () => Promise.resolve(1),
     },
-    engine: { describe, history, progress: () => new Promise(() => {}) },
+    engine: {
+      describe,
+      history,
+      newerHistory: (_row: unknown, _engineRunId: string, after: number) =>
+        Promise.resolve(looks?.shift() ?? { facts: [], lastEventId: after }),
+      progress: () => new Promise(() => {}),
+    },
     bus: {
       publish() {},
       subscribe(_topic: string, listener: typeof hear) {
@@ -73,6 +93,7 @@ function watched({ describe, repairMs = 3_600_000, emptyPages = 0 }: Script) {
     log: pino({ level: 'silent' }),
     settings: { usualFactor: 1, practice: true, repairMs },
     hooks: [],
+    longPolls: new LongPolls(1),
     payloads: { load: () => Promise.reject(new Error('nothing is large here')) },
     times() {
       builds += 1;
@@ -166,4 +187,14 @@ test('the late end of an attempt that has a later one is refused, as in the ledg
   expect(outcomes(run)).toEqual(['LOST', 'RUNNING']);
   expect(run.steps[0]!.attempts[0]!.error).toMatchObject({ code: 'WORKER_LOST' });
   expect(run.usage.promptTokens).toBe(0);
+});
+
+test('without room for a long-poll it looks by itself, and shows no trouble', async () => {
+  const begun = { facts: [accepted(), workflowTask(1), scheduled(5, step, 1)], lastEventId: 5 };
+  const goesOn = { facts: [started(5, 2), completed(5, 3, 'done'), workflowTask(4)], lastEventId: 8 };
+  const { until } = watched({ describe: () => Promise.resolve(going), looks: [begun, goesOn] });
+  const first = await until(({ status }) => status === 'RUNNING');
+  expect(first.statusReason).toBeNull();
+  const next = await until(({ steps }) => steps[0]!.status === 'COMPLETED');
+  expect(next.statusReason).toBeNull();
 });

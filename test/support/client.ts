@@ -55,24 +55,32 @@ export interface Client {
   dispose(): Promise<void>;
 }
 
-/** @param token an API key; without one the client is the viewer `local` */
-export function clientAt(url: string, token?: string): Client {
+/**
+ * @param urls the apis; where there are several, each operation goes to the next of them
+ * @param token an API key; without one the client is the viewer `local`
+ */
+export function clientAt(urls: readonly string[], token?: string): Client {
   const authorization = token && `Bearer ${token}`;
   const headers: Record<string, string> = {
     'content-type': 'application/json',
     ...(authorization && { authorization }),
   };
-  const socket: SocketClient = createClient({
-    url: `${url.replace('http', 'ws')}/graphql`,
-    webSocketImpl: WebSocket,
-    ...(authorization && { connectionParams: { authorization } }),
-    // An api that was killed is back after a moment: a user's client waits for it.
-    retryAttempts: Number.MAX_SAFE_INTEGER,
-    shouldRetry: () => true,
-    retryWait: () => new Promise((again) => setTimeout(again, 100)),
-  });
+  const sockets: SocketClient[] = urls.map((url) =>
+    createClient({
+      url: `${url.replace('http', 'ws')}/graphql`,
+      webSocketImpl: WebSocket,
+      ...(authorization && { connectionParams: { authorization } }),
+      // An api that was killed is back after a moment: a user's client waits for it.
+      retryAttempts: Number.MAX_SAFE_INTEGER,
+      shouldRetry: () => true,
+      retryWait: () => new Promise((again) => setTimeout(again, 100)),
+    }),
+  );
+  let operations = 0;
+  const next = <Item>(items: readonly Item[]): Item => items[operations++ % items.length]!;
 
   async function* subscribe<Data>(query: string, variables: Record<string, unknown> = {}): AsyncGenerator<Data> {
+    const socket = next(sockets);
     for await (const { data, errors } of socket.iterate<Data>({ query, variables })) {
       if (errors) throw new Error(errors.map(inWords).join('; '));
       yield data as Data;
@@ -81,7 +89,7 @@ export function clientAt(url: string, token?: string): Client {
 
   /** One stream by POST; ends with the server's complete, throws when the connection breaks before. */
   async function* stream(query: string, variables: Record<string, unknown>, signal: AbortSignal): AsyncGenerator<Run> {
-    const response = await fetch(`${url}/graphql`, {
+    const response = await fetch(`${next(urls)}/graphql`, {
       method: 'POST',
       headers: { ...headers, accept: 'text/event-stream' },
       body: JSON.stringify({ query, variables }),
@@ -105,7 +113,7 @@ export function clientAt(url: string, token?: string): Client {
   }
 
   const ask: Client['ask'] = async (query, variables = {}) => {
-    const response = await fetch(`${url}/graphql`, {
+    const response = await fetch(`${next(urls)}/graphql`, {
       method: 'POST',
       headers,
       body: JSON.stringify({ query, variables }),
@@ -153,9 +161,12 @@ export function clientAt(url: string, token?: string): Client {
     keep: async (id) => (await ask(`mutation ($id: ID!) { done: keepRun(id: $id) ${answerFields} }`, { id }))['done'],
     async upload(name, bytes) {
       const sender = tusSender(authorization ? { authorization } : {});
-      const id = await sender.create(url, bytes.length, { filename: name, filetype: 'application/octet-stream' });
+      const id = await sender.create(next(urls), bytes.length, {
+        filename: name,
+        filetype: 'application/octet-stream',
+      });
       // Nothing is to be sent of an empty file.
-      const { status } = bytes.length > 0 ? await sender.patch(url, id, 0, bytes) : { status: 204 };
+      const { status } = bytes.length > 0 ? await sender.patch(next(urls), id, 0, bytes) : { status: 204 };
       if (status !== 204) throw new Error(`the upload of ${name} was answered ${status}`);
       return id;
     },
@@ -172,7 +183,7 @@ export function clientAt(url: string, token?: string): Client {
     text: (id) =>
       subscribe('subscription ($id: ID!) { runText(id: $id) { step generation attempt offset text } }', { id }),
     async dispose() {
-      await socket.dispose();
+      for (const socket of sockets) await socket.dispose();
     },
   };
 }

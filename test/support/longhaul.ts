@@ -11,14 +11,14 @@ import { startTestStack, type TestStack } from './stack.ts';
 export interface Longhaul {
   stack: TestStack;
   practice: Practice;
-  /** The viewer `local`, at the first api. */
+  /** The viewer `local`; it and the strangers ask the first api, or every api in turn. */
   local: Client;
   /** Two strangers. */
   ann: Client;
   ben: Client;
   /** One more, for whom nothing is ever started. */
   cleo: Client;
-  /** Another client of the viewer `local`, at any api. */
+  /** Another client of the viewer `local`; where no api is named, as that asks. */
   client(api?: number): Client;
   /** What an operator has: the engine itself. */
   operator: EngineClient;
@@ -29,8 +29,13 @@ export interface Longhaul {
 
 const keys = { ann: `ann-${randomUUID()}`, ben: `ben-${randomUUID()}`, cleo: `cleo-${randomUUID()}` };
 
+export interface LonghaulOptions extends StackOptions {
+  /** Whether clients ask every api in turn. */
+  inTurn?: boolean;
+}
+
 /** Boots the stack with short time-outs, so that what has died is noticed soon. */
-export async function startLonghaul({ env, ...options }: StackOptions = {}): Promise<Longhaul> {
+export async function startLonghaul({ env, inTurn = false, ...options }: LonghaulOptions = {}): Promise<Longhaul> {
   const stack = await startTestStack({
     ...options,
     env: {
@@ -49,28 +54,32 @@ export async function startLonghaul({ env, ...options }: StackOptions = {}): Pro
   const database = new pg.Pool({ connectionString: stack.addresses.database, max: 3 });
   // A database that is killed breaks idle connections; the pool makes new ones.
   database.on('error', () => {});
+  const homes = inTurn ? stack.apis : [stack.addresses.web];
   const clients: Client[] = [];
-  const made = (url: string, token?: string): Client => {
-    const client = clientAt(url, token);
+  let disposed: Promise<void> | null = null;
+  const made = (urls: readonly string[], token?: string): Client => {
+    const client = clientAt(urls, token);
     clients.push(client);
     return client;
   };
   return {
     stack,
     practice: practiceAt(stack.addresses.practice!),
-    local: made(stack.addresses.web),
-    ann: made(stack.addresses.web, keys.ann),
-    ben: made(stack.addresses.web, keys.ben),
-    cleo: made(stack.addresses.web, keys.cleo),
-    client: (api = 0) => made(stack.apis[api]!),
+    local: made(homes),
+    ann: made(homes, keys.ann),
+    ben: made(homes, keys.ben),
+    cleo: made(homes, keys.cleo),
+    client: (api) => made(api === undefined ? homes : [stack.apis[api]!]),
     operator,
     database,
     handle: ({ pipeline, id }) => operator.workflow.getHandle(workflowIdOf(pipeline, id)),
-    async dispose() {
-      await Promise.all(clients.map((client) => client.dispose()));
-      await database.end();
-      await connection.close();
-      await stack.dispose();
-    },
+    dispose: () => (disposed ??= dispose()),
   };
+
+  async function dispose(): Promise<void> {
+    await Promise.all(clients.map((client) => client.dispose()));
+    await database.end();
+    await connection.close();
+    await stack.dispose();
+  }
 }
