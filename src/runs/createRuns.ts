@@ -79,10 +79,20 @@ export function createRuns(
       ? work(row)
       : { run: null, userErrors: [userError('NOT_FOUND', 'There is no such run, or it is not yours.', ['id'])] };
   };
+  /** Rows that are being read. A crowd that comes at once, after a restart, reads each row once. */
+  const reading = new Map<string, Promise<RunRow | null>>();
+  const readOnce = (id: string): Promise<RunRow | null> => {
+    const known = reading.get(id);
+    // What was not there a moment ago may be there now.
+    if (known) return known.then((row) => row ?? store.find(id));
+    const found = store.find(id).finally(() => reading.delete(id));
+    reading.set(id, found);
+    return found;
+  };
   /** The run's row, of a viewer who will wait for it. */
   const waitedFor = async (viewer: Viewer, id: string): Promise<RunRow> => {
-    const row = await ownRow(viewer, id);
-    if (!row) throw new ExpectedError('NOT_FOUND', 'There is no such run, or it is not yours.');
+    const row = isId(id) ? await readOnce(id) : null;
+    if (row?.owner !== viewer.id) throw new ExpectedError('NOT_FOUND', 'There is no such run, or it is not yours.');
     return row;
   };
   const get = async (viewer: Viewer, id: string): Promise<RunSnapshot | null> => {
