@@ -27,8 +27,12 @@ export interface Asked<Of extends Handlers> {
 }
 
 /** @param file a module that calls `answerParent` */
-export function startAsked<Of extends Handlers>(file: URL): Asked<Of> {
-  const child = fork(file, { execArgv: [...process.execArgv, '--expose-gc'], serialization: 'advanced' });
+export function startAsked<Of extends Handlers>(file: URL, env: NodeJS.ProcessEnv = {}): Asked<Of> {
+  const child = fork(file, {
+    env: { ...process.env, ...env },
+    execArgv: [...process.execArgv, '--expose-gc'],
+    serialization: 'advanced',
+  });
   const waiting = new Map<number, PromiseWithResolvers<unknown>>();
   let asked = 0;
   child.on('message', ({ id, value, error }: Answer) => {
@@ -71,9 +75,9 @@ export function ownCpu(): number {
   return (user + system) / 1e6;
 }
 
-/** Resident bytes of this process after garbage has been collected and its pages given back. */
+/** Resident bytes of this process after garbage has been collected and its pages given back, as the engine does when memory is short. */
 export function ownMemory(): number {
-  const collect = globalThis.gc as (how: { type: string; execution: string }) => void;
-  collect({ type: 'major', execution: 'sync' });
+  const collect = globalThis.gc as (how: { type: string; execution: string; flavor: string }) => void;
+  collect({ type: 'major', execution: 'sync', flavor: 'last-resort' });
   return process.memoryUsage.rss();
 }

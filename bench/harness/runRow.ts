@@ -58,11 +58,22 @@ export async function runRow({ row, title, run }: BenchRow, counted: number): Pr
     after: (end) => void ends.push(end),
   };
 
+  const endAll = async () => {
+    for (const end of ends.splice(0).toReversed()) await end();
+  };
+  // What runs in groups of its own would outlive a bench that is cut short.
+  const cutShort = () => {
+    // What still goes on fails now, and nobody is left who wants to know.
+    process.on('uncaughtException', () => {});
+    void endAll().finally(() => process.exit(130));
+  };
+  process.once('SIGINT', cutShort).once('SIGTERM', cutShort);
   say(title);
   try {
     await Promise.race([run(bench), interrupted]);
   } finally {
-    for (const end of ends.toReversed()) await end();
+    process.off('SIGINT', cutShort).off('SIGTERM', cutShort);
+    await endAll();
   }
   const figures = comparisons.map((comparison) => figureOf(row, comparison, spoilt.length > 0));
   const file = await keepResult({ row, title, rounds: counted, spoilt, figures });

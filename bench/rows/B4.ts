@@ -41,9 +41,9 @@ async function round(bench: Bench, name: 'ours' | 'stock' | 'raw'): Promise<Roun
   try {
     const url = await server.ask('address');
     // One viewer comes first, so that what a server loads once is no viewer's share.
-    await crowd.ask('connect', { url, count: 1, query });
+    await crowd.ask('join', { url, count: 1, operations: [{ query }], strict: true });
     const alone = await server.ask('memory');
-    await crowd.ask('connect', { url, count: viewers - 1, query });
+    await crowd.ask('join', { url, count: viewers - 1, operations: [{ query }], strict: true });
     await broadcast(server, crowd, 2, warmUps);
     const before = await server.ask('cpu');
     const began = performance.now();
@@ -68,8 +68,8 @@ async function round(bench: Bench, name: 'ours' | 'stock' | 'raw'): Promise<Roun
 /** Each change when all have seen the one before: what would be skipped cannot be counted. */
 async function broadcast(server: Asked<Broadcaster>, crowd: Asked<Crowd>, from: number, count: number): Promise<void> {
   for (let sequence = from; sequence < from + count; sequence++) {
-    const seen = crowd.ask('seen', sequence);
+    await crowd.ask('lookFor', `"change ${sequence}"`);
     await server.ask('change', sequence);
-    await seen;
+    await crowd.ask('allSee');
   }
 }
