@@ -104,10 +104,16 @@ describe('the pill beside a content type', () => {
 
   test('says what it does, how it ended and why', () => {
     expect(pillOf(action())).toBeNull();
-    expect(pillOf(action({ state: 'PROCESSING', run }))).toEqual({ tone: 'go', word: 'Processing…', detail: 'write' });
+    expect(pillOf(action({ state: 'PROCESSING', run }))).toEqual({
+      tone: 'go',
+      word: 'Processing…',
+      detail: 'being written',
+    });
     expect(pillOf(action({ state: 'PROCESSING', run: { ...run, status: 'QUEUED' } }))?.detail).toBe(
       'waiting for its turn',
     );
+    const before = [{ key: 'transcribe', title: 'Transcript', status: 'RUNNING' as const }];
+    expect(pillOf(action({ state: 'PROCESSING', run: { ...run, steps: before } }))?.detail).toBe('first: transcript');
     const retrying = { ...run, steps: [{ key: 'write', title: 'Write', status: 'RETRYING' as const }] };
     expect(pillOf(action({ state: 'PROCESSING', run: retrying }))?.detail).toBe('trying again soon');
     const draft = { id: 'd', version: 7, edited: true };

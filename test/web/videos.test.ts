@@ -124,7 +124,7 @@ describeWith('Chromium', program, 'the pages of recordings', () => {
       const id = await eventually('the upload', async () => (await uploads())[0]);
       await untilGrown('the upload', () => sizeOf(id), third / 2);
       await page.getByRole('button', { name: 'Start', exact: true }).click();
-      await page.getByText('It starts by itself when all of it is there').waitFor();
+      await page.getByText('of the recording has come. It starts by itself').waitFor();
       await sound(page);
 
       // The browser is closed and opened again: another page with the same memory.

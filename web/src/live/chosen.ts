@@ -16,7 +16,7 @@ export interface ChosenFile {
   percent: number;
 }
 
-interface Chosen {
+export interface Chosen {
   sending: Sending;
   /** Shows the local file. */
   url: string;
@@ -93,5 +93,6 @@ export function useChosen(
 
 const percentOf = (state: SendingState): number => {
   if (state.phase === 'SENT') return 100;
-  return 'total' in state && state.total > 0 ? Math.floor((state.sent / state.total) * 100) : 0;
+  // What the browser has handed over is not there yet: all of it is when the server says so.
+  return 'total' in state && state.total > 0 ? Math.min(99, Math.floor((state.sent / state.total) * 100)) : 0;
 };

@@ -82,7 +82,7 @@ export function Filmstrip({ shots, count, playhead, ratio, none }: FilmstripProp
                     onClick={() => playhead.seek(index * secondsApart)}
                   >
                     <span className="strip-picture" style={{ height: pictureHeight }}>
-                      {shot && <img src={shot.url} alt="" loading="lazy" decoding="async" />}
+                      {shot && <img src={shot.url} alt="" decoding="async" />}
                     </span>
                     <span className="num">{clock(seconds * 1000)}</span>
                   </button>

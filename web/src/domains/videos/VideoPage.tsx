@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import { announce } from '../../live/announcer.ts';
 import { isFinal } from '../../live/state.ts';
+import { asSentence } from '../../live/words.ts';
 import { NotFoundPage } from '../../pages/NotFoundPage.tsx';
 import { Heading, PanelBoundary, Pill, Working } from '../../ui/parts.tsx';
 import type { PageProps } from '../domain.ts';
@@ -141,9 +142,9 @@ function Head({ project, run, states }: Omit<LoadedProps, 'refresh'> & { states:
 }
 
 /** Why something is not there. */
-function noneWords({ title, status, words }: PartState, waiting: string): string {
-  if (status === 'SKIPPED') return `${title}: ${words}.`;
-  if (status === 'FAILED' || status === 'CANCELLED') return `${title}: ${words}. See the run to continue it.`;
+function noneWords({ status, words }: PartState, waiting: string): string {
+  if (status === 'SKIPPED') return asSentence(words);
+  if (status === 'FAILED' || status === 'CANCELLED') return `${asSentence(words)} See the run to continue it.`;
   return status === 'COMPLETED' ? 'There are none.' : waiting;
 }
 

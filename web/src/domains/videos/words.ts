@@ -141,5 +141,10 @@ function doing(run: ShortRun | RunSummary): string {
   if (isFinal(run.status)) return 'nearly there';
   const current = run.steps.filter(({ status }) => status === 'RUNNING' || status === 'RETRYING');
   if (current.some(({ status }) => status === 'RETRYING')) return 'trying again soon';
-  return run.progress.message ?? current.map(({ title }) => title.toLowerCase()).join(' and ') ?? '';
+  if (current.some(({ key }) => writing.has(key))) return 'being written';
+  const titles = current.map(({ title }) => title.toLowerCase());
+  return titles.length > 0 ? `first: ${titles.join(' and ')}` : (run.progress.message ?? '');
 }
+
+/** The steps that write; those before them only make ready. */
+const writing: ReadonlySet<string> = new Set(['drafts', 'write']);

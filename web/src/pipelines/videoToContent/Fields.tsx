@@ -1,8 +1,9 @@
 /** The form: one recording, which is sent while the rest is filled in; captions beside it, words for the drafts, which drafts. */
 import { Captions, X } from 'lucide-react';
-import { choose, forget, uploadOf, useChosen, type ChosenFile } from '../../live/chosen.ts';
+import { choose, forget, uploadOf, useChosen, type Chosen, type ChosenFile } from '../../live/chosen.ts';
 import { contentTypes, useContentTypes } from '../../live/contentTypes.ts';
 import { FieldFault, type FieldsProps } from '../../live/pipelineViews.ts';
+import type { SendingState } from '../../live/sending.ts';
 import { bytes } from '../../live/words.ts';
 import { FileField } from '../../ui/FileField.tsx';
 import { Working } from '../../ui/parts.tsx';
@@ -40,6 +41,7 @@ export async function toInput({ recording, captions, title, context, drafts }: V
 
 export function Fields({ values, change, faults, starting = false }: FieldsProps<Values>) {
   const { recording, title } = values;
+  const { local, state } = useChosen(recording, (kept) => change({ recording: kept }));
   const take = (file: File) => {
     forget(recording);
     const prefilled = title === '' || (recording !== null && title === titleFrom(recording.name));
@@ -57,7 +59,7 @@ export function Fields({ values, change, faults, starting = false }: FieldsProps
         camera="film"
         onFile={take}
       >
-        {recording && <Recording file={recording} starting={starting} keep={(kept) => change({ recording: kept })} />}
+        {recording && <Recording file={recording} starting={starting} local={local} state={state} />}
       </FileField>
       <div className="field">
         <label htmlFor="field-title">Title</label>
@@ -92,6 +94,13 @@ export function Fields({ values, change, faults, starting = false }: FieldsProps
         </p>
       </div>
       <CaptionsField values={values} change={change} faults={faults} />
+      {/* Beside the button that was pressed, which may be far below the file. */}
+      {starting && recording && state && state.phase !== 'SENT' && (
+        <p className="small">
+          {recording.percent} % of the recording has come. It starts by itself when all of it is there: keep this tab
+          open until then.
+        </p>
+      )}
     </>
   );
 }
@@ -99,11 +108,11 @@ export function Fields({ values, change, faults, starting = false }: FieldsProps
 interface RecordingProps {
   file: ChosenFile;
   starting: boolean;
-  keep(file: ChosenFile): void;
+  local: Chosen | null;
+  state: SendingState | null;
 }
 
-function Recording({ file, starting, keep }: RecordingProps) {
-  const { local, state } = useChosen(file, keep);
+function Recording({ file, starting, local, state }: RecordingProps) {
   return (
     <>
       <p className="recording-name">
@@ -119,10 +128,8 @@ function Recording({ file, starting, keep }: RecordingProps) {
           />
           {'total' in state && (
             <p className="hint">
-              {starting
-                ? 'It starts by itself when all of it is there. Keep this tab open until then.'
-                : 'Fill in the rest meanwhile. Keep this tab open until the upload is done.'}{' '}
-              If it breaks, choose the same file again: it goes on{' '}
+              {!starting && 'Fill in the rest meanwhile. '}Keep this tab open until the upload is done; if it breaks,
+              choose the same file again: it goes on{' '}
               {file.percent > 0 ? `at ${file.percent}\u00a0%` : 'where it stopped'}.
             </p>
           )}
