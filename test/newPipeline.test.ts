@@ -1,9 +1,12 @@
-/** One more pipeline takes five new files and one line: made in a copy of the project, checked there, and run there. */
+/**
+ * One more pipeline takes five new files and one line, one more content type one entry: made in a copy of the project, checked there,
+ * and run there.
+ */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -13,6 +16,21 @@ import { testEnvironment } from './support/stack.ts';
 
 const minutes = 60_000;
 let copy: string;
+
+/** An entry of the configuration of content types. */
+const podcastNotes = `
+  PODCAST_NOTES: {
+    label: 'Podcast notes',
+    description: 'What is said when, for listeners.',
+    exists: hasText,
+    ready: 'VIEW',
+    prompt: 'Write the notes of a podcast.',
+    format: 'TEXT',
+    placesScreenshots: false,
+    limits: { characters: 4_000, counted: 'PLAIN' },
+    usualSeconds: 20,
+  },
+`;
 
 /** What the generator must not touch, by path; the generated types are left out. */
 type Files = Map<string, string>;
@@ -114,6 +132,33 @@ describe('npm run new-pipeline', () => {
   );
 
   test(
+    'one more content type is one more entry: schema and types follow',
+    async () => {
+      const before = await files();
+      const path = 'workflows/videoToContent/contentTypes.ts';
+      const text = await readFile(join(copy, path), 'utf8');
+      await writeFile(
+        join(copy, path),
+        text.replace('} as const satisfies Record', `${podcastNotes}} as const satisfies Record`),
+      );
+      const codegen = join(copy, 'node_modules/@graphql-codegen/cli/cjs/bin.js');
+      const steps: [command: string, ...args: string[]][] = [
+        [process.execPath, 'scripts/content-types-schema.ts'],
+        [process.execPath, codegen, '--config', 'codegen.ts'],
+        [join(projectRoot, 'node_modules/.bin/tsc'), '-p', '.'],
+      ];
+      for (const [command, ...args] of steps) {
+        const { code, output } = await run(copy, command, ...args);
+        expect({ args, code, output: code === 0 ? '' : output }).toEqual({ args, code: 0, output: '' });
+      }
+      const after = await files();
+      const changed = [...after].filter(([file, hash]) => before.get(file) !== hash).map(([file]) => file);
+      expect(changed.toSorted()).toEqual(['schema/contentTypes.graphql', path]);
+    },
+    2 * minutes,
+  );
+
+  test(
     'the pipeline runs on the real stack, and its page is built',
     async () => {
       const stack = await startCopy();
@@ -147,6 +192,15 @@ describe('npm run new-pipeline', () => {
           `mutation { start: startDemo(input: { topic: " " }) { run { id } userErrors { code path } } }`,
         );
         expect(start).toEqual({ run: null, userErrors: [{ code: 'BAD_USER_INPUT', path: ['input', 'topic'] }] });
+        const { contentTypes } = await stack.graphql<{ contentTypes: { type: string }[] }>(
+          '{ contentTypes { type label limits { characters weighted posts } } }',
+        );
+        expect(contentTypes).toHaveLength(5);
+        expect(contentTypes.at(-1)).toEqual({
+          type: 'PODCAST_NOTES',
+          label: 'Podcast notes',
+          limits: { characters: 4_000, weighted: false, posts: null },
+        });
         const assets = await readdir(join(copy, 'web/dist/assets'));
         expect(assets.filter((name) => /^demo-.*\.js$/.test(name))).toHaveLength(1);
       } finally {
