@@ -387,7 +387,8 @@ describeWith('Chromium', program, 'the web app', () => {
       await page.getByText(/Reconnecting since \d\d:\d\d:\d\d. What you see is as of/).waitFor();
       expect(await filledCells(page)).toBe(7);
       await pill(page, 'Completed');
-      await page.locator('.chip', { hasText: 'Live' }).waitFor();
+      // With nothing going on the socket takes its time: 12 to 24 s (web/src/live/socket.ts).
+      await page.locator('.chip', { hasText: 'Live' }).waitFor({ timeout: 45_000 });
       expect(await page.locator('.banner').innerText()).not.toMatch(/Reconnecting/);
     },
     2 * minute,
