@@ -96,6 +96,14 @@ describe('the fold of every recorded history', () => {
     [EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW, 'RUNNING'],
   ]);
 
+  /** What the run was started with, as its row keeps it. */
+  const inputOf = ({
+    workflowExecutionStartedEventAttributes: started,
+  }: proto.temporal.api.history.v1.IHistoryEvent) => {
+    const { input } = JSON.parse(Buffer.from(started!.input!.payloads![0]!.data!).toString()) as { input: unknown };
+    return JSON.stringify(input);
+  };
+
   test.each(recorded)('$pipeline, $way', async ({ pipeline, way, json }) => {
     const { events } = historyFromJSON(JSON.parse(json));
     const facts: HistoryFact[] = [];
@@ -106,7 +114,7 @@ describe('the fold of every recorded history', () => {
     const state = facts.reduce((before, fact) => fold(before, [fact]), emptyFold);
     const snapshot = buildSnapshot(
       snapshotParts(null, {
-        row: runRow({ pipeline }),
+        row: runRow({ pipeline, input: inputOf(events![0]!) }),
         definition: findPipeline(pipeline)!,
         engine: { engineRunId: 'engine-1', fold: state },
         largeOutputs: await loadLargeOutputs({ payloads, log }, { id: 'run-1' }, state),
