@@ -30,6 +30,6 @@ RUN install -d -o node -g node /var/lib/longhaul
 USER node
 EXPOSE 4000
 # Node itself, not npm, is the process: SIGTERM reaches it, and it drains.
-CMD ["node", "--enable-source-maps", "src/api/main.ts"]
+CMD ["node", "--max-semi-space-size=16", "src/api/main.ts"]
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s \
     CMD ["node", "-e", "fetch('http://127.0.0.1:4000/healthz').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]

@@ -196,7 +196,7 @@ function forkProgram(wish: ModelWish, setpriv: string | undefined): ChildProcess
   const options = {
     // The library may print what it likes: the protocol has a channel of its own.
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'] as ('ignore' | 'pipe' | 'ipc')[],
-    execArgv: ['--enable-source-maps', '--disable-warning=ExperimentalWarning'],
+    execArgv: ['--disable-warning=ExperimentalWarning'],
   };
   const wishText = JSON.stringify(wish);
   if (!setpriv) return fork(program, [wishText], options);
