@@ -38,8 +38,9 @@ import { TextBuffers } from './textBuffers.ts';
 
 /** Reports come with every few words of an answer: the first is shown at once, the next when people can see it. */
 const reportMs = 30;
-/** After a failed attempt the engine needs a moment to know when it tries again. */
+/** After a failed attempt the engine needs a moment to know when it tries again; twice as long each time that it does not know yet. */
 const settleMs = 60;
+const slowestSettleMs = 960;
 const troubleMs = 1_000;
 /** A step with many parts changes hundreds of times a second: more snapshots than these nobody can read. */
 const crowdedMs = 100;
@@ -90,6 +91,7 @@ export class Watcher {
   #publishTimer: NodeJS.Timeout | null = null;
   #repairTimer: NodeJS.Timeout | null = null;
   #settleTimer: NodeJS.Timeout | null = null;
+  #settleMs = settleMs;
   #askTimer: NodeJS.Timeout | null = null;
   #builtAt = 0;
   #building = false;
@@ -367,6 +369,7 @@ export class Watcher {
       this.#buildSoon(0);
     } else if (heard.outcome !== 'SUCCEEDED') {
       // When it is tried again only the engine knows.
+      this.#settleMs = settleMs;
       this.#repairSoon();
     }
   }
@@ -394,8 +397,17 @@ export class Watcher {
         this.#settleTimer = null;
         void this.#repair();
       },
-      this.#isCrowded() ? crowdedRepairMs : settleMs,
+      this.#isCrowded() ? Math.max(crowdedRepairMs, this.#settleMs) : this.#settleMs,
     ).unref();
+  }
+
+  /** Whether a worker has said that an attempt has failed which the engine takes to be running: the news is on its way there. */
+  #engineIsYetToHear({ engineRunId, pending }: Following): boolean {
+    return [...pending].some(([activityId, { number, state }]) => {
+      if (state !== 'STARTED') return false;
+      const told = this.#attempts.get(attemptKey({ engineRunId, activityId, number }));
+      return Boolean(told?.finishedAt) && told?.outcome !== 'SUCCEEDED';
+    });
   }
 
   /** Reads from the engine what the bus should have told. */
@@ -423,6 +435,10 @@ export class Watcher {
       const sizeBefore = this.#attempts.size;
       if (running || before !== JSON.stringify([...following.pending])) await this.#readLedger();
       if (before !== JSON.stringify([...following.pending]) || this.#attempts.size !== sizeBefore) this.#buildSoon(0);
+      if (this.#engineIsYetToHear(following)) {
+        this.#settleMs = Math.min(this.#settleMs * 2, slowestSettleMs);
+        this.#repairSoon();
+      }
     } catch {
       // The long-poll meets the same trouble and shows it.
     }

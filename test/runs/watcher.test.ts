@@ -122,6 +122,20 @@ function watched({ describe, repairMs = 3_600_000, emptyPages = 0, looks }: Scri
 
 const going: EngineState = { engineRunId: 'engine-1', open: true, pending: new Map() };
 
+const attempt = (number: number, changes: Partial<AttemptMessage> = {}): AttemptMessage => ({
+  kind: 'attempt',
+  engineRunId: 'engine-1',
+  activityId: step,
+  number,
+  startedAt: moment(number),
+  finishedAt: null,
+  outcome: 'RUNNING',
+  error: null,
+  usage: { promptTokens: 0, completionTokens: 0, costUsd: null },
+  practice: true,
+  ...changes,
+});
+
 test('after a poll that it has ended itself it tries again at once, but no engine that is away over and over', async () => {
   let away = false;
   const { polls, tries, until } = watched({
@@ -152,19 +166,6 @@ test('the late end of an attempt that has a later one is refused, as in the ledg
   const { hear, until } = watched({
     describe: () => Promise.resolve(going),
   });
-  const attempt = (number: number, changes: Partial<AttemptMessage> = {}): AttemptMessage => ({
-    kind: 'attempt',
-    engineRunId: 'engine-1',
-    activityId: step,
-    number,
-    startedAt: moment(number),
-    finishedAt: null,
-    outcome: 'RUNNING',
-    error: null,
-    usage: { promptTokens: 0, completionTokens: 0, costUsd: null },
-    practice: true,
-    ...changes,
-  });
   const outcomes = ({ steps }: RunSnapshot) => steps[0]!.attempts.map(({ outcome }) => outcome);
 
   await until(({ status }) => status === 'RUNNING');
@@ -187,6 +188,32 @@ test('the late end of an attempt that has a later one is refused, as in the ledg
   expect(outcomes(run)).toEqual(['LOST', 'RUNNING']);
   expect(run.steps[0]!.attempts[0]!.error).toMatchObject({ code: 'WORKER_LOST' });
   expect(run.usage.promptTokens).toBe(0);
+});
+
+test('a failed attempt is asked for until the engine knows of it too, and when it tries again', async () => {
+  const nothing = { nextAttemptAt: null, error: null, fraction: null, message: null };
+  const running = { ...nothing, number: 1, state: 'STARTED' as const, startedAt: moment(1) };
+  const error = runError('STEP_FAILED', step);
+  const waiting = {
+    ...nothing,
+    number: 2,
+    state: 'BACKING_OFF' as const,
+    startedAt: null,
+    nextAttemptAt: moment(60),
+    error,
+  };
+  let described = 0;
+  const { hear, until } = watched({
+    // When the watcher comes, and when it asks for the first two times.
+    describe() {
+      const pending = new Map([[step, (described += 1) > 3 ? waiting : running]]);
+      return Promise.resolve({ ...going, pending });
+    },
+  });
+  await until(({ status }) => status === 'RUNNING');
+  hear(attempt(1, { finishedAt: moment(9), outcome: 'FAILED', error }));
+  const { steps } = await until((run) => run.steps[0]!.status === 'RETRYING');
+  expect(steps[0]).toMatchObject({ nextAttemptAt: moment(60), error: { code: 'STEP_FAILED' } });
 });
 
 test('without room for a long-poll it looks by itself, and shows no trouble', async () => {
