@@ -10,11 +10,15 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'n
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { findChromium } from '../src/supervisor/findChromium.ts';
 import { postgresFolder } from '../src/supervisor/postgres.ts';
 import { projectRoot } from '../src/supervisor/stack.ts';
 import { testEnvironment } from './support/stack.ts';
+import { launchChromium, openPage } from './web/browser.ts';
 
 const minutes = 60_000;
+/** Without it the page is not looked at; on CI the tests of the pages say that it is missing. */
+const chromium = await findChromium();
 let copy: string;
 
 /** An entry of the configuration of content types. */
@@ -203,6 +207,7 @@ describe('npm run new-pipeline', () => {
         });
         const assets = await readdir(join(copy, 'web/dist/assets'));
         expect(assets.filter((name) => /^demo-.*\.js$/.test(name))).toHaveLength(1);
+        if (chromium) await lookForContentType(`${stack.url}/new/videoToContent`);
       } finally {
         await stack.stop();
       }
@@ -210,6 +215,20 @@ describe('npm run new-pipeline', () => {
     3 * minutes,
   );
 });
+
+/** The page learns of content types from the API: it was built without a word of this one. */
+async function lookForContentType(url: string): Promise<void> {
+  const browser = await launchChromium(chromium!);
+  try {
+    const { page } = await openPage(browser);
+    page.setDefaultTimeout(30_000);
+    await page.goto(url);
+    await page.getByLabel('Podcast notes').check();
+    await page.getByText('What is said when, for listeners.').waitFor();
+  } finally {
+    await browser.close();
+  }
+}
 
 const newPipeline = (...args: string[]) => run(copy, process.execPath, 'scripts/new-pipeline.ts', ...args);
 
@@ -248,6 +267,7 @@ async function startCopy() {
   });
   const url = await addressOf(child);
   return {
+    url,
     async graphql<Data>(query: string): Promise<Data> {
       const response = await fetch(`${url}/graphql`, {
         method: 'POST',
