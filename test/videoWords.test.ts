@@ -6,7 +6,7 @@ import { draftProblems } from '../activities/videoToContent/draftRules.ts';
 import { mergePieces } from '../activities/videoToContent/mergePieces.ts';
 import { chooseScreenshots } from '../activities/videoToContent/screenshotChoice.ts';
 import { condensed, inPrompt, timedLines, windowsOf, wordsOf } from '../activities/videoToContent/timedTranscript.ts';
-import { clock, fromClock } from '../activities/videoToContent/times.ts';
+import { clock, fromClock } from '../workflows/lib/times.ts';
 import { chaptersText, chaptersVtt, transcriptVtt } from '../activities/videoToContent/webVtt.ts';
 import { contentTypeOf } from '../workflows/videoToContent/contentTypes.ts';
 import type { Chapter, Segment } from '../workflows/videoToContent/steps.ts';

@@ -3,6 +3,7 @@ import type { createActivities } from '../activities/videoToContent.ts';
 import { allEnded, inLanes } from './lib/inLanes.ts';
 import { definePipeline, planStep, type PipelineDefinition } from './lib/pipeline.ts';
 import { activitiesOn } from './lib/steps.ts';
+import { clock } from './lib/times.ts';
 import { count, thousands } from './lib/words.ts';
 import { contentTypeNames } from './videoToContent/contentTypes.ts';
 import {
@@ -55,14 +56,6 @@ const noChapters = (outputs: Outputs): string | null =>
   (outputs.inspect?.file.durationSeconds ?? Infinity) < shortestWithChapters
     ? `a recording of less than ${shortestWithChapters} s cannot have chapters`
     : noWords(outputs);
-
-/** 3725.4 → "1:02:05" */
-function clock(seconds: number): string {
-  const whole = Math.floor(seconds);
-  const [hours, minutes] = [Math.floor(whole / 3_600), Math.floor(whole / 60) % 60];
-  const rest = String(whole % 60).padStart(2, '0');
-  return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${rest}` : `${minutes}:${rest}`;
-}
 
 function foundInFile({ file: { durationSeconds, video }, warnings }: InspectedProject): string {
   const picture = video ? `${thousands(video.width)} × ${thousands(video.height)} pixels` : 'sound alone';

@@ -4,7 +4,7 @@
  * brackets that it refuses in a description.
  */
 import { textLength } from '../../workflows/videoToContent/weightedLength.ts';
-import { clock } from './times.ts';
+import { clock } from '../../workflows/lib/times.ts';
 
 export const leastChapters = 3;
 export const shortestChapter = 10;

@@ -7,7 +7,7 @@ import type { Chapter, Segment } from '../../workflows/videoToContent/steps.ts';
 import { chapterProblems, leastChapters, longestTitle, shortestChapter } from './chapterRules.ts';
 import { oneLine } from './segments.ts';
 import { inPrompt, timedLines, windowsOf, type TimedLine } from './timedTranscript.ts';
-import { clock, fromClock } from './times.ts';
+import { clock, fromClock } from '../../workflows/lib/times.ts';
 
 /** Of a transcript in one question: models overlook things in more. */
 const mostWords = 12_000;

@@ -7,7 +7,7 @@ import { weightedLength } from '../../workflows/videoToContent/weightedLength.ts
 import { shortestChapter } from './chapterRules.ts';
 import type { ChaptersData, Answered } from './findChapters.ts';
 import { evenly } from './screenshotChoice.ts';
-import { clock, fromClock } from './times.ts';
+import { clock, fromClock } from '../../workflows/lib/times.ts';
 import type { DraftData } from './writeDraft.ts';
 
 export const answers: PracticeAnswers['answers'] = {

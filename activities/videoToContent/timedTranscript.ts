@@ -1,7 +1,7 @@
 /** A transcript as it stands in a prompt: `[12:34] words`, and no longer than a model reads well. */
 import type { Chapter, Segment } from '../../workflows/videoToContent/steps.ts';
 import { countWords } from './segments.ts';
-import { clock } from './times.ts';
+import { clock } from '../../workflows/lib/times.ts';
 
 /** Captions change every 2 s: a time for each would be a third of the prompt. One line covers at least so many seconds. */
 const lineSeconds = 10;

@@ -1,7 +1,7 @@
 /** Transcript and chapters as files for players (https://www.w3.org/TR/webvtt1/), and chapters as YouTube takes them. */
 import type { Chapter, Segment } from '../../workflows/videoToContent/steps.ts';
 import { oneLine } from './segments.ts';
-import { clock } from './times.ts';
+import { clock } from '../../workflows/lib/times.ts';
 
 /** The transcript as a WebVTT file. */
 export const transcriptVtt = (segments: readonly Segment[]): string =>

@@ -13,7 +13,7 @@ import type { Chapter, Segment } from '../../workflows/videoToContent/steps.ts';
 import { draftProblems, postSeparator, type WrittenText } from './draftRules.ts';
 import { chooseScreenshots, evenly, screenshotPath, type TimedScreenshot } from './screenshotChoice.ts';
 import { condensed, timedLines } from './timedTranscript.ts';
-import { clock } from './times.ts';
+import { clock } from '../../workflows/lib/times.ts';
 
 /** Of a transcript in the prompt; a longer one is condensed by chapters (timedTranscript.ts). */
 const mostWords = 12_000;

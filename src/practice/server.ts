@@ -82,57 +82,46 @@ export async function startPracticeProvider({
     'GET /practice/calls': (request, response) => sendJson(response, 200, callsOf(callLog, request)),
   };
 
-  async function complete(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const chat = chatRequest.parse(await readJsonBody(request));
-    const caller = { ...callerOf(request), words: textOf(chat) };
-    const fault = faults.take(caller);
+  /** A call begins: whether it is to fail, its line in the log, and the caller's going away. */
+  function begin(
+    request: IncomingMessage,
+    response: ServerResponse,
+    { words, schema = null, promptTokens = 0 }: { words: string; schema?: string | null; promptTokens?: number },
+  ) {
+    const { run, step, attempt } = callerOf(request);
+    const fault = faults.take({ run, step, attempt, words });
     const id = `practice-${randomUUID()}`;
     const gone = new AbortController();
     response.on('close', () => !response.writableFinished && gone.abort());
-
-    const { run, step, attempt, words } = caller;
-    callLog.started({
+    const startedAt = new Date().toISOString();
+    callLog.started({ id, run, step, attempt, schema, startedAt, fault: fault?.fault ?? null, promptTokens });
+    return {
       id,
-      run,
-      step,
       attempt,
-      schema: schemaOf(chat)?.name ?? null,
-      startedAt: new Date().toISOString(),
-      fault: fault?.fault ?? null,
-      promptTokens: roughTokens(words),
-    });
-    const sent = await sendCompletion(response, { id, request: chat, fault, answering, pace, signal: gone.signal });
-    callLog.ended({
-      id,
-      endedAt: new Date().toISOString(),
-      status: sent.status || null,
-      // A cut of our own also closes the connection early.
-      clientWentAway: gone.signal.aborted && fault?.fault !== 'cut',
-      completionTokens: sent.completionTokens,
-    });
+      fault,
+      signal: gone.signal,
+      ended(status: number | null, completionTokens = 0) {
+        // A cut of our own also closes the connection early.
+        const clientWentAway = gone.signal.aborted && fault?.fault !== 'cut';
+        callLog.ended({ id, endedAt: new Date().toISOString(), status, clientWentAway, completionTokens });
+      },
+    };
+  }
+
+  async function complete(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chat = chatRequest.parse(await readJsonBody(request));
+    const words = textOf(chat);
+    const schema = schemaOf(chat)?.name ?? null;
+    const { id, fault, signal, ended } = begin(request, response, { words, schema, promptTokens: roughTokens(words) });
+    const sent = await sendCompletion(response, { id, request: chat, fault, answering, pace, signal });
+    ended(sent.status || null, sent.completionTokens);
   }
 
   async function transcribe(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { fileName, heard, hash } = await readAudio(request);
-    const caller = { ...callerOf(request), words: fileName };
-    const fault = faults.take(caller);
-    const id = `practice-${randomUUID()}`;
-    const gone = new AbortController();
-    response.on('close', () => !response.writableFinished && gone.abort());
-
-    const { run, step, attempt } = caller;
-    const startedAt = new Date().toISOString();
-    callLog.started({ id, run, step, attempt, schema: null, startedAt, fault: fault?.fault ?? null, promptTokens: 0 });
+    const { fault, signal, ended } = begin(request, response, { words: fileName });
     const random = createRandom(seed === undefined ? undefined : `${seed} ${hash}`);
-    const status = await sendTranscription(response, { heard, fault, pace, random, signal: gone.signal });
-    callLog.ended({
-      id,
-      endedAt: new Date().toISOString(),
-      status,
-      // A cut of our own also closes the connection early.
-      clientWentAway: gone.signal.aborted && fault?.fault !== 'cut',
-      completionTokens: 0,
-    });
+    ended(await sendTranscription(response, { heard, fault, pace, random, signal }));
   }
 
   /** Asked by the practice model of pictures, which answers by itself: only whether, and how, it is to fail. */
@@ -153,18 +142,8 @@ export async function startPracticeProvider({
   /** A call by telephone: of the faults it knows those that come instead of an answer. */
   async function ring(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { name } = phoneCall.parse(await readJsonBody(request));
-    const caller = { ...callerOf(request), words: name };
-    const fault = faults.take(caller);
-    const id = `practice-${randomUUID()}`;
-    const gone = new AbortController();
-    response.on('close', () => !response.writableFinished && gone.abort());
-
-    const { run, step, attempt } = caller;
-    const startedAt = new Date().toISOString();
-    callLog.started({ id, run, step, attempt, schema: null, startedAt, fault: fault?.fault ?? null, promptTokens: 0 });
-    const status = await answerPhone(response, { name, attempt: attempt ?? 1, fault, phone, signal: gone.signal });
-    const clientWentAway = gone.signal.aborted;
-    callLog.ended({ id, endedAt: new Date().toISOString(), status, clientWentAway, completionTokens: 0 });
+    const { attempt, fault, signal, ended } = begin(request, response, { words: name });
+    ended(await answerPhone(response, { name, attempt: attempt ?? 1, fault, phone, signal }));
   }
 
   const server = createServer((request, response) => {

@@ -311,8 +311,6 @@ function begin(
 ): void {
   partsLeft.set(key, (partsLeft.get(key) ?? 0) + 1);
   if (progress.runningSteps.includes(key)) return;
-  // Parts that come after all before them have ended.
-  progress.completedSteps = progress.completedSteps.filter((completed) => completed !== key);
   progress.runningSteps.push(key);
   // Its parts so far were done; there are more.
   progress.completedSteps = progress.completedSteps.filter((completed) => completed !== key);

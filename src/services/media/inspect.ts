@@ -1,5 +1,6 @@
 /** What a file is, by ffprobe: its tracks, how they are laid out, and what is wrong with it. */
 import { ApplicationFailure } from '@temporalio/common';
+import { clock } from '../../../workflows/lib/times.ts';
 import { inspectFile, type FileKind } from '../fileKind.ts';
 import { fileFailure, notAVideo, otherThanMedia } from './failures.ts';
 import { inputOf, mostPixels } from './input.ts';
@@ -131,13 +132,4 @@ const languageOf = ({ tags }: Stream) => (tags?.language && tags.language !== 'u
 function quotient(text: string | undefined, by: '/' | ':'): number {
   const [above, below] = (text ?? '').split(by).map(Number);
   return below ? above! / below : 0;
-}
-
-/** `1:02:03`, or `2:03`. */
-function clock(seconds: number): string {
-  const parts = [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60, Math.floor(seconds) % 60];
-  return parts
-    .slice(parts[0] === 0 ? 1 : 0)
-    .map((part, index) => (index === 0 ? String(part) : String(part).padStart(2, '0')))
-    .join(':');
 }
