@@ -240,6 +240,7 @@ describe('health', () => {
           if (missing) throw new Error('connect ECONNREFUSED');
           return null;
         },
+        media: async () => ({ onlyTold: 'there is no ffmpeg' }),
       },
     });
     expect((await fetch(`${api.url}/healthz`)).status).toBe(200);
@@ -252,6 +253,7 @@ describe('health', () => {
         engine: { up: true, missing: null },
         worker: { up: false, missing: 'no worker polls the task queue llm' },
         database: { up: false, missing: 'connect ECONNREFUSED' },
+        media: { up: false, missing: 'there is no ffmpeg' },
       },
       temporalAddress: 'engine:7233',
       temporalUiUrl: 'http://engine:8233',
@@ -261,7 +263,10 @@ describe('health', () => {
     let ready: Response;
     do ready = await fetch(`${api.url}/readyz`);
     while (ready.status !== 200);
-    expect(((await ready.json()) as any).status).toBe('ready');
+    expect(await ready.json()).toMatchObject({
+      status: 'ready',
+      checks: { worker: { up: true }, media: { up: false, missing: 'there is no ffmpeg' } },
+    });
   });
 
   test('a taken port is said so, with what to do', async () => {

@@ -167,7 +167,12 @@ describe('what is everybody’s', () => {
 
 test('a crowd that is cut off, some of it in the middle of a message, leaves nothing behind', async () => {
   const run = source<RunSnapshot>(exampleRun());
-  const counts = () => ({ watchers: run.cells.size > 0 ? 1 : 0, subscribers: run.cells.size, longPolls: 0 });
+  const counts = () => ({
+    watchers: run.cells.size > 0 ? 1 : 0,
+    subscribers: run.cells.size,
+    longPolls: 0,
+    engineCalls: 0,
+  });
   api = await startTestApi({ runs: { watch: async () => run.subscribe(), counts } });
   const query = 'subscription { run(id: "run-1") { title } }';
   const sockets = await Promise.all(Array.from({ length: 8 }, () => openSocket(api.socketUrl)));

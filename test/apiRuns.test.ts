@@ -1,4 +1,7 @@
 /** The whole server, as users start it: every transport shows the same run, and nobody sees another's. */
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { GraphQLObjectType } from 'graphql';
@@ -6,18 +9,31 @@ import { loadSchema } from '../src/api/schema.ts';
 import { codeOf, post } from './support/api.ts';
 import { openSocket, type TestSocket } from './support/socketClient.ts';
 import { startTestStack, type TestStack } from './support/stack.ts';
+import { eventually } from './support/waiting.ts';
 
 const ada = { authorization: 'Bearer the-key-of-ada-lovelace' };
 const bob = { authorization: 'Bearer the-key-of-bob-the-builder' };
 
 let stack: TestStack;
 let url: string;
+let folder: string;
 beforeAll(async () => {
   const keys = `ada:${ada.authorization.slice(7)}, bob:${bob.authorization.slice(7)}`;
-  stack = await startTestStack({ env: { API_KEYS: keys, STARTS_PER_MINUTE: '1000' } });
+  folder = await mkdtemp(join(tmpdir(), 'tools-'));
+  const FFMPEG_PATH = join(folder, 'ffmpeg');
+  // It is there when the stack starts, and broken when the worker looks for it.
+  await writeFile(
+    FFMPEG_PATH,
+    `#!/bin/sh\n[ -e ${folder}/seen ] && exit 1\ntouch ${folder}/seen\necho ffmpeg version 7.1\n`,
+  );
+  await chmod(FFMPEG_PATH, 0o755);
+  stack = await startTestStack({ env: { API_KEYS: keys, STARTS_PER_MINUTE: '1000', FFMPEG_PATH } });
   url = stack.addresses.web;
 }, 120_000);
-afterAll(() => stack?.dispose());
+afterAll(async () => {
+  await stack?.dispose();
+  await rm(folder, { recursive: true, force: true });
+});
 
 const fields =
   'id status generation sequence title progress { completedSteps totalSteps } steps { key status } result { __typename }';
@@ -245,3 +261,13 @@ function fieldsWithId(type: GraphQLObjectType | null | undefined): string[] {
   expect(fields.length).toBeGreaterThan(0);
   return fields.map(({ name }) => name);
 }
+
+test('a worker without ffmpeg is told by /readyz, and keeps nobody away: only videos need it', async () => {
+  const media = await eventually('the worker to tell', async () => {
+    const answer = await fetch(`${url}/readyz`);
+    expect(answer.status).toBe(200);
+    const { checks } = (await answer.json()) as { checks: { media: { up: boolean; missing: string | null } } };
+    return !checks.media.up && checks.media;
+  });
+  expect(media.missing).toMatch(/need ffmpeg 5\.1 or newer on the worker.*FFMPEG_PATH.*\(worker \d+@/);
+}, 60_000);

@@ -104,6 +104,24 @@ function keepsItsPromises(kind: Kind): void {
     expect(numbers).toEqual(Array.from({ length: 300 }, (_, index) => index));
   });
 
+  test('carries messages of any size that are sent at once, each by itself and in the order of its topic', async () => {
+    const topics = [randomUUID(), randomUUID()];
+    const heard: Record<string, unknown[]> = {};
+    for (const topic of topics) {
+      heard[topic] = [];
+      await there.subscribe(topic, ({ number }) => heard[topic]!.push(number));
+    }
+    // Around half of what one frame takes, and around a whole one.
+    const sizes = [10, 3_960, 3_970, 3_980, 3_990, 7_860, 7_870, 1];
+    const count = 60;
+    for (let number = 0; number < count; number++) {
+      const text = 'x'.repeat(sizes[(number * 5) % sizes.length]!);
+      for (const topic of topics) here.publish(topic, { kind: 'piece', number, text });
+    }
+    await eventually('all of both', () => topics.every((topic) => heard[topic]!.length >= count));
+    for (const topic of topics) expect(heard[topic]).toEqual(Array.from({ length: count }, (_, index) => index));
+  });
+
   test('carries frames of up to 7,900 bytes', async () => {
     const topic = randomUUID();
     const { promise, resolve } = Promise.withResolvers<BusMessage>();
@@ -134,6 +152,22 @@ function keepsItsPromises(kind: Kind): void {
     here.publish(topic, { kind: 'late' });
     await eventually('the message at who stays', () => stays.length === 1);
     expect(left).toEqual([]);
+  });
+
+  test('many come and go at once: whoever is left hears, also on a topic that had just been left', async () => {
+    const topics = Array.from({ length: 30 }, () => randomUUID());
+    const heard = new Set<string>();
+    const come = (topic: string) => there.subscribe(topic, () => heard.add(topic));
+    const leaves = await Promise.all(topics.map(come));
+    // Some are on their way while the others leave and come again.
+    const others = Array.from({ length: 10 }, () => randomUUID());
+    const coming = others.map(come);
+    for (const leave of leaves) leave();
+    const again = topics.slice(0, 20);
+    await Promise.all([...coming, ...again.map(come)]);
+    for (const topic of [...topics, ...others]) here.publish(topic, { kind: 'hello' });
+    await eventually('those who have come', () => heard.size >= again.length + others.length);
+    expect([...heard].toSorted()).toEqual([...again, ...others].toSorted());
   });
 
   test('one listener that throws takes nothing from the others', async () => {

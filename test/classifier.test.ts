@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { getPriority } from 'node:os';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
@@ -226,6 +227,12 @@ describe('the process', () => {
     expect(other).toMatchObject({ status: 'rejected', reason: { type: 'PICTURE_UNREADABLE', nonRetryable: true } });
   });
 
+  test('gives way to whoever is not of its session', () => {
+    const [ours, its] = [process.pid, classifier.pid!].map(schedulingOf);
+    expect(its!.session).not.toBe(ours!.session);
+    expect(its!.priority).toBe(19);
+  });
+
   test('its death is not noticed by who waits', async () => {
     const file = await folder.file('white.jpg', await picture('#ffffff', '#ffffff'));
     const { pid } = classifier;
@@ -312,4 +319,15 @@ function isAlive(pid: number): boolean {
   } catch {
     return false;
   }
+}
+
+/** By whom Linux weighs a process, and with what priority: by its session; or, without autogroups, by itself. */
+function schedulingOf(pid: number): { session: number; priority: number } {
+  // After the command, which may hold spaces: state, parent, process group, session (proc_pid_stat(5)).
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const session = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[3]);
+  // Where the kernel weighs sessions, the session's own weight is the one that counts (sched(7)).
+  const autogroup = `/proc/${pid}/autogroup`;
+  const weight = existsSync(autogroup) ? / nice (-?\d+)$/.exec(readFileSync(autogroup, 'utf8').trim())?.[1] : undefined;
+  return { session, priority: weight === undefined ? getPriority(pid) : Number(weight) };
 }

@@ -86,7 +86,7 @@ const definition: PipelineDefinition = {
       rerunFrom: 'audio',
       skip: noTranscribing,
       parts: { last: 'merge', total: ({ audio }: Outputs) => audio?.length ?? null },
-      found: ({ words, source }) => `${thousands(words)} ${words === 1 ? 'word' : 'words'}, by ${source}`,
+      found: ({ words, source }) => `${count(words, 'word')}, by ${source}`,
     }),
     planStep<TakenScreenshots>({
       key: 'screenshots',

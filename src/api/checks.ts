@@ -4,8 +4,10 @@ import type { Client } from '@temporalio/client';
 import proto from '@temporalio/proto';
 import type { Config } from '../config.ts';
 import type { Blobs } from '../services/blobs/blobs.ts';
+import type { Bus } from '../services/bus/bus.ts';
 import type { Database } from '../services/database.ts';
 import { queues } from '../worker/queues.ts';
+import { hearLacks } from './hearLacks.ts';
 import type { Check } from './readiness.ts';
 import { webIndex } from './webApp.ts';
 
@@ -17,7 +19,7 @@ const deadlineMs = 2_000;
 export const createChecks = (
   config: Config,
   engine: Client,
-  { database, blobs }: { database: Database; blobs: Blobs },
+  { database, blobs, bus }: { database: Database; blobs: Blobs; bus: Bus },
 ): Record<string, Check> => ({
   engine: async () => {
     await soon(engine, () => engine.workflowService.getSystemInfo({}));
@@ -33,6 +35,7 @@ export const createChecks = (
     return null;
   },
   worker: () => soon(engine, () => missingPollers(config, engine)),
+  media: hearLacks(bus),
   web: async () => {
     const built = await access(webIndex).then(
       () => true,

@@ -3,9 +3,15 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Config } from '../config.ts';
 
+/**
+ * Connections that wait to be accepted: a crowd comes back in one moment, and whoever found no place would try again after 1 s, then
+ * 3 s. Node's own number is 511; Linux allows 4,096 at most, unless told otherwise (net.core.somaxconn).
+ */
+const backlog = 4_096;
+
 /** Listens, and gives the server's address. @throws where the port cannot be had, with what to do */
 export async function listen(server: Server, { PORT, HOST }: Config): Promise<string> {
-  server.listen(PORT, HOST);
+  server.listen({ port: PORT, host: HOST, backlog });
   try {
     await once(server, 'listening');
   } catch (error) {

@@ -24,6 +24,15 @@ export function createMetrics(runs: Pick<Runs, 'counts'>) {
       this.set(runs.counts().longPolls);
     },
   });
+  new Counter({
+    name: 'longhaul_engine_calls_total',
+    help: 'Calls of this process to the engine, long-polls among them',
+    registers,
+    collect() {
+      this.reset();
+      this.inc(runs.counts().engineCalls);
+    },
+  });
   new Gauge({
     name: 'longhaul_run_subscribers',
     help: 'Subscribers that the run core serves in this process',

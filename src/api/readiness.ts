@@ -1,8 +1,11 @@
 /** Whether everything is up that a run needs. Each check says in words what is missing. */
 import type { Config } from '../config.ts';
 
-/** Resolves to null when up, else to what is missing; a rejection counts as that. */
-export type Check = () => Promise<string | null>;
+/**
+ * Resolves to null when up, else to what is missing; a rejection counts as that. What is only told keeps nobody away: all that
+ * does without it works.
+ */
+export type Check = () => Promise<string | { onlyTold: string } | null>;
 
 export interface Readiness {
   ready: boolean;
@@ -25,14 +28,19 @@ export function createReadiness(
 async function ask(checks: Record<string, Check>, deadlineMs: number): Promise<Readiness> {
   const answers = await Promise.all(
     Object.entries(checks).map(async ([name, check]) => {
-      const missing = await missingBy(check, deadlineMs);
-      return [name, { up: missing === null, missing }] as const;
+      const found = await missingBy(check, deadlineMs);
+      const isOnlyTold = typeof found === 'object' && found !== null;
+      const missing = isOnlyTold ? found.onlyTold : found;
+      return { name, isOnlyTold, up: missing === null, missing };
     }),
   );
-  return { ready: answers.every(([, { up }]) => up), checks: Object.fromEntries(answers) };
+  return {
+    ready: answers.every(({ up, isOnlyTold }) => up || isOnlyTold),
+    checks: Object.fromEntries(answers.map(({ name, up, missing }) => [name, { up, missing }])),
+  };
 }
 
-async function missingBy(check: Check, deadlineMs: number): Promise<string | null> {
+async function missingBy(check: Check, deadlineMs: number): ReturnType<Check> {
   const late = Promise.withResolvers<string>();
   const timer = setTimeout(() => late.resolve(`no answer within ${deadlineMs} ms`), deadlineMs);
   try {

@@ -170,13 +170,15 @@ function shownAttempts(parts: SnapshotParts, ended: boolean, counts: CountsBySte
     newest.set(key, Math.max(newest.get(key) ?? 0, number));
   }
   return attempts
-    .map((attempt): ShownAttempt => {
+    .flatMap((attempt): ShownAttempt[] => {
       const { step, part } = partsOf(attempt.activityId);
       const ofThisExecution = attempt.engineRunId === engine?.engineRunId;
       const activity = ofThisExecution ? engine.fold.activities.get(attempt.activityId) : undefined;
       const later = (newest.get(`${attempt.engineRunId} ${attempt.activityId}`) ?? 0) > attempt.number;
       const counted = parts.pending.get(attempt.activityId)?.number ?? activity?.attempt ?? 0;
       const passed = later || (ofThisExecution && counted > attempt.number);
+      // Most of thousands, and never shown (`fewestOfCrowded`).
+      if (attempt.outcome === 'SUCCEEDED' && !passed && isCrowded(counts[step])) return [];
       const over = passed || ended || !ofThisExecution || (activity && activity.state !== 'PENDING');
       // The ledger is written beside the engine: an attempt whose success the history knows has not been lost.
       const succeeded = !later && activity?.state === 'COMPLETED' && activity.attempt === attempt.number;
@@ -185,18 +187,20 @@ function shownAttempts(parts: SnapshotParts, ended: boolean, counts: CountsBySte
       // The engine retries only what has not succeeded: a success that was noted before the next attempt began came too late.
       const noted = passed && attempt.outcome === 'SUCCEEDED' ? 'LOST' : attempt.outcome;
       const outcome = noted ?? (succeeded ? 'SUCCEEDED' : stopped ? 'CANCELLED' : over ? 'LOST' : 'RUNNING');
-      return {
-        activityId: attempt.activityId,
-        step,
-        number: attempt.number,
-        part,
-        generation: generations.get(attempt.engineRunId) ?? 1,
-        startedAt: attempt.startedAt,
-        finishedAt: attempt.finishedAt ?? (succeeded ? activity.finishedAt : null),
-        outcome,
-        error: attempt.error ?? (outcome === 'LOST' ? lostError(step) : null),
-        usage: attempt.usage,
-      };
+      return [
+        {
+          activityId: attempt.activityId,
+          step,
+          number: attempt.number,
+          part,
+          generation: generations.get(attempt.engineRunId) ?? 1,
+          startedAt: attempt.startedAt,
+          finishedAt: attempt.finishedAt ?? (succeeded ? activity.finishedAt : null),
+          outcome,
+          error: attempt.error ?? (outcome === 'LOST' ? lostError(step) : null),
+          usage: attempt.usage,
+        },
+      ];
     })
     .toSorted((one, other) => one.startedAt.localeCompare(other.startedAt) || one.number - other.number);
 }

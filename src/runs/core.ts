@@ -9,6 +9,7 @@ import { BlobError } from '../services/blobs/blobError.ts';
 import type { LargePayloads } from '../services/payloads/largePayloads.ts';
 import { buildSnapshot, type PendingAttempt, sumUsage, type LedgerAttempt } from './buildSnapshot.ts';
 import { attemptKey, partsOf } from './activityId.ts';
+import type { Arrivals } from './arrivals.ts';
 import { microsNow } from './clock.ts';
 import { EngineNotFound, EngineUnavailable, type Engine, type EngineState } from './engine.ts';
 import { stepTimes, type StepTimes } from './estimate.ts';
@@ -36,6 +37,7 @@ export interface RunCore {
   /** What domains want to know of runs. */
   hooks: readonly RunHooks[];
   longPolls: LongPolls;
+  arrivals: Arrivals;
   payloads: Pick<LargePayloads, 'load' | 'workflows' | 'forget'>;
   times(pipeline: PipelineDefinition): Promise<StepTimes>;
 }
@@ -324,7 +326,8 @@ async function ledgerSnapshot(
   });
 }
 
-const goingOn = ({ number, startedAt }: LedgerAttempt): PendingAttempt => ({
+/** An attempt that has begun, as far as its worker has said. */
+export const goingOn = ({ number, startedAt }: LedgerAttempt): PendingAttempt => ({
   number,
   state: 'STARTED',
   startedAt,

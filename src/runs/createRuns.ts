@@ -5,6 +5,7 @@ import { ExpectedError, userError } from '../errors.ts';
 import { findPipeline } from '../pipelines.ts';
 import { BlobError } from '../services/blobs/blobError.ts';
 import type { BaseServices } from '../services/services.ts';
+import { Arrivals } from './arrivals.ts';
 import { cancelRun, keepRun, rerunRun } from './control.ts';
 import { createTimes, readRun, rowSnapshot, type RunCore } from './core.ts';
 import { createEngine, type Engine } from './engine.ts';
@@ -51,6 +52,7 @@ export function createRuns(
     log,
     settings,
     hooks,
+    arrivals: new Arrivals(),
     longPolls: new LongPolls(config.LONG_POLLS ?? Infinity),
     payloads,
     times: createTimes(store, settings),
@@ -79,19 +81,9 @@ export function createRuns(
       ? work(row)
       : { run: null, userErrors: [userError('NOT_FOUND', 'There is no such run, or it is not yours.', ['id'])] };
   };
-  /** Rows that are being read. A crowd that comes at once, after a restart, reads each row once. */
-  const reading = new Map<string, Promise<RunRow | null>>();
-  const readOnce = (id: string): Promise<RunRow | null> => {
-    const known = reading.get(id);
-    // What was not there a moment ago may be there now.
-    if (known) return known.then((row) => row ?? store.find(id));
-    const found = store.find(id).finally(() => reading.delete(id));
-    reading.set(id, found);
-    return found;
-  };
   /** The run's row, of a viewer who will wait for it. */
   const waitedFor = async (viewer: Viewer, id: string): Promise<RunRow> => {
-    const row = isId(id) ? await readOnce(id) : null;
+    const row = isId(id) ? await store.find(id) : null;
     if (row?.owner !== viewer.id) throw new ExpectedError('NOT_FOUND', 'There is no such run, or it is not yours.');
     return row;
   };
@@ -144,7 +136,7 @@ export function createRuns(
         if (error instanceof BlobError && error.code === 'BLOB_NOT_FOUND') return null;
         throw error;
       }),
-    counts: () => ({ ...watchers.counts(), longPolls: core.longPolls.held }),
+    counts: () => ({ ...watchers.counts(), longPolls: core.longPolls.held, engineCalls: engine.calls() }),
     handOver: () => leases.handOver(),
     async close() {
       await leases.close();

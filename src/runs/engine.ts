@@ -95,8 +95,11 @@ export function createEngine(client: Client, settings: RunSettings, publicUrl: s
   const { namespace } = client.options;
   const converter = client.options.loadedDataConverter;
 
+  let calls = 0;
+
   /** Runs a call with a deadline and sorts its error. */
   async function ask<Answer>(call: () => Promise<Answer>, deadlineMs = requestDeadlineMs): Promise<Answer> {
+    calls += 1;
     try {
       return await client.withDeadline(Date.now() + deadlineMs, call);
     } catch (error) {
@@ -109,6 +112,9 @@ export function createEngine(client: Client, settings: RunSettings, publicUrl: s
   return {
     client,
 
+    /** How often this process has called the engine; tries of one call count once. */
+    calls: () => calls,
+
     /**
      * Starts the run's workflow; one that is there already counts as started, so that a repeated start never pays twice.
      * @param rerun the request id of a rerun that the engine cannot reset: a new execution although an earlier one has closed
@@ -116,6 +122,7 @@ export function createEngine(client: Client, settings: RunSettings, publicUrl: s
      */
     async start(row: RunRow, rerun: string | null = null): Promise<string | null> {
       const run: RunArguments = { runId: row.id, input: JSON.parse(row.input), settings };
+      calls += 1;
       try {
         const handle = await client.withDeadline(Date.now() + requestDeadlineMs, () =>
           client.workflow.start(row.pipeline, {

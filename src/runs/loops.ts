@@ -14,6 +14,8 @@ import { runIdOf } from './workflowId.ts';
 const deliverEveryMs = 1_000;
 const archiveEveryMs = 2_000;
 const sweepEveryMs = 30_000;
+/** After a start those are served first who come back to watch; what they watch needs no sweep. */
+const firstSweepMs = 5_000;
 const forgetEveryMs = 6 * 3_600_000;
 /** A request that is under way delivers by itself; the loop is for those whose request is over. */
 const requestMs = 3_000;
@@ -31,13 +33,14 @@ export function startLoops(core: RunCore, isWatched: (runId: string) => boolean)
   let sweptTo = '';
 
   let attributesKnown = false;
-  const repeat = (everyMs: number, round: () => Promise<void>) =>
-    startLoop(core.log, 'of the run core', everyMs, () =>
+  const repeat = (everyMs: number, round: () => Promise<void>, firstAfterMs = 0) => {
+    const untroubled = () =>
       round().catch((error: unknown) => {
         if (!(error instanceof EngineUnavailable)) throw error;
         core.log.debug({ err: error }, 'the engine is away; trying again');
-      }),
-    );
+      });
+    return startLoop(core.log, 'of the run core', everyMs, untroubled, firstAfterMs);
+  };
 
   const loops = [
     repeat(deliverEveryMs, async () => {
@@ -71,11 +74,17 @@ export function startLoops(core: RunCore, isWatched: (runId: string) => boolean)
       const open = await listed('LonghaulPipeline IS NOT NULL AND ExecutionStatus = "Running"');
       for (const row of await core.store.endedAmong(open.map(({ runId }) => runId))) await reopen(row);
     }),
-    repeat(sweepEveryMs, async () => {
-      const rows = await core.store.started(sweptTo, mostAtOnce);
-      sweptTo = rows.length < mostAtOnce ? '' : rows.at(-1)!.id;
-      await forEachAtOnce(rows, inParallel, (row) => readRun(core, row));
-    }),
+    repeat(
+      sweepEveryMs,
+      async () => {
+        const rows = await core.store.started(sweptTo, mostAtOnce);
+        sweptTo = rows.length < mostAtOnce ? '' : rows.at(-1)!.id;
+        await forEachAtOnce(rows, inParallel, async (row) => {
+          if (!isWatched(row.id)) await readRun(core, row);
+        });
+      },
+      firstSweepMs,
+    ),
     repeat(forgetEveryMs, () => forgetPayloads(core)),
   ];
   return async () => {

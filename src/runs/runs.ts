@@ -66,7 +66,7 @@ export interface Runs {
   /** A step's value that its snapshot only refers to; null when it has been deleted. */
   largeValue(reference: PayloadReference): Promise<unknown>;
   /** For /metrics and tests. */
-  counts(): { watchers: number; subscribers: number; longPolls: number };
+  counts(): { watchers: number; subscribers: number; longPolls: number; engineCalls: number };
   /** This process will stop: that its viewers' connections close does not mean that they have left. Before they are closed. */
   handOver(): void;
   close(): Promise<void>;

@@ -11,7 +11,6 @@ import {
   isNotNull,
   isNull,
   lt,
-  not,
   notInArray,
   or,
   sql,
@@ -19,9 +18,9 @@ import {
 } from 'drizzle-orm';
 import type { StoredAnswer } from '../services/answers.ts';
 import type { Database } from '../services/database.ts';
-import { answers, attempts, engineRuns, isFreePart, runs, stepTimes } from '../services/tables.ts';
-import { partsOf } from './activityId.ts';
+import { answers, engineRuns, runs, stepTimes } from '../services/tables.ts';
 import type { LedgerAttempt } from './buildSnapshot.ts';
+import { createReads } from './reads.ts';
 import type { RunSnapshot, RunStatus } from './snapshot.ts';
 
 export type RunRow = typeof runs.$inferSelect;
@@ -48,8 +47,6 @@ export interface RowFilter {
   unfinishedIds: readonly string[] | null;
 }
 
-/** Attempts of parts that have cost nothing, read of one run. */
-const mostFreeParts = 1_000;
 /** How many earlier runs an estimate rests on at most. */
 const mostSamples = 200;
 
@@ -60,6 +57,12 @@ const logSoFar = sql`coalesce((${runs.snapshot}::json -> 'log')::text, ${runs.ea
 const subjectUnlessTaken = sql`case when exists (
   select 1 from ${runs} other where other.subject = ${runs}.subject and other.snapshot is null and other.id <> ${runs}.id)
   then null else ${runs}.subject end`;
+
+/**
+ * Always true, and has the commit of its statement not wait for the disk. Only where a row is found that the conditions before it
+ * let through: https://www.postgresql.org/docs/current/wal-async-commit.html
+ */
+const withoutWaitingForTheDisk = sql`set_config('synchronous_commit', 'off', true) is not null`;
 
 /** Postgres's code for what breaks a unique index. */
 const isTaken = (error: unknown): boolean =>
@@ -78,8 +81,11 @@ const nothingOfTheEnd = {
 
 export type Store = ReturnType<typeof createStore>;
 
-export function createStore({ db }: Database) {
+export function createStore(database: Database) {
+  const { db } = database;
   return {
+    ...createReads(database),
+
     /**
      * Saves a new run; gives the one that has its idempotency key, or its id, already instead (`same`), or the one that goes on
      * with its subject (`busy`), if there is one.
@@ -120,11 +126,6 @@ export function createStore({ db }: Database) {
       return row ?? null;
     },
 
-    async find(id: string): Promise<RunRow | null> {
-      const [row] = await db.select().from(runs).where(eq(runs.id, id));
-      return row ?? null;
-    },
-
     async findMany(ids: readonly string[]): Promise<RunRow[]> {
       return ids.length === 0
         ? []
@@ -134,7 +135,10 @@ export function createStore({ db }: Database) {
             .where(inArray(runs.id, [...ids]));
     },
 
-    /** The engine has taken the run. Gives the row as it is then, all in one statement: the answer to a start waits for it. */
+    /**
+     * The engine has taken the run. Gives the row as it is then, all in one statement: the answer to a start waits for it, but not
+     * for the disk. A note that a database loses by a crash leaves the run REQUESTED: it is started once more, which is no second start.
+     */
     async markStarted(row: RunRow, engineRunId: string | null): Promise<RunRow> {
       const noted = db.$with('noted').as(
         db
@@ -147,7 +151,7 @@ export function createStore({ db }: Database) {
         .with(noted)
         .update(runs)
         .set({ status: 'QUEUED' satisfies RunStatus })
-        .where(and(eq(runs.id, row.id), eq(runs.status, 'REQUESTED')))
+        .where(and(eq(runs.id, row.id), eq(runs.status, 'REQUESTED'), withoutWaitingForTheDisk))
         .returning();
       return marked ?? (await this.find(row.id)) ?? row;
     },
@@ -267,52 +271,6 @@ export function createStore({ db }: Database) {
         .where(inArray(engineRuns.engineRunId, [...engineRunIds]));
       const knownIds = new Set(known.map(({ engineRunId }) => engineRunId));
       return new Set(engineRunIds.filter((id) => !knownIds.has(id)));
-    },
-
-    async generations(runId: string): Promise<Map<string, number>> {
-      const rows = await db.select().from(engineRuns).where(eq(engineRuns.runId, runId));
-      return new Map(rows.map(({ engineRunId, generation }) => [engineRunId, generation]));
-    },
-
-    /**
-     * Oldest first. Of the parts of steps, of which there may be tens of thousands, those that have cost something, and the
-     * newest of the others.
-     */
-    async attempts(runId: string): Promise<LedgerAttempt[]> {
-      const ofRun = eq(attempts.runId, runId);
-      const [counting, parts] = await Promise.all([
-        db
-          .select()
-          .from(attempts)
-          .where(and(ofRun, not(isFreePart(attempts)))),
-        db
-          .select()
-          .from(attempts)
-          .where(and(ofRun, isFreePart(attempts)))
-          .orderBy(desc(attempts.startedAt))
-          .limit(mostFreeParts),
-      ]);
-      const rows = [...counting, ...parts].toSorted(
-        (one, other) => one.startedAt.getTime() - other.startedAt.getTime(),
-      );
-      return rows.map((row) => ({
-        engineRunId: row.engineRunId,
-        activityId: row.activityId,
-        number: row.number,
-        startedAt: row.startedAt.toISOString(),
-        finishedAt: row.finishedAt?.toISOString() ?? null,
-        outcome: row.outcome as LedgerAttempt['outcome'],
-        error: row.errorCode
-          ? {
-              code: row.errorCode,
-              message: row.errorMessage ?? '',
-              step: partsOf(row.activityId).step,
-              retryable: row.errorRetryable === 1,
-            }
-          : null,
-        usage: { promptTokens: row.promptTokens, completionTokens: row.completionTokens, costUsd: row.costUsd },
-        practice: row.practice === 1,
-      }));
     },
 
     /** What the run's stored answers have cost, each with the attempt that paid for it. */

@@ -17,6 +17,7 @@ import {
   definitionOf,
   engineTrouble,
   generationOf,
+  goingOn,
   readRun,
   rowSnapshot,
   withStoredUsage,
@@ -59,6 +60,8 @@ interface Following {
   pending: Map<string, PendingAttempt>;
   /** How many repairs in a row have found the engine ahead of the history that was read. */
   behind: number;
+  /** Resolves when what the engine's description adds to the first page is known, if it is asked. */
+  described: Promise<void>;
 }
 
 export class Watcher {
@@ -80,6 +83,8 @@ export class Watcher {
   /** The newest attempt's number of each activity, by engine run and activity id. */
   readonly #newestNumbers = new Map<string, number>();
   #generations = new Map<string, number>();
+  /** Whether the newest execution may be another one than the table says. */
+  #mayBeMistaken = false;
   #workflowProgress: WorkflowProgress | null = null;
   #asking: Promise<void> | null = null;
   #askAgain = false;
@@ -102,6 +107,7 @@ export class Watcher {
     this.#core = core;
     this.id = id;
     this.#onIdle = onIdle;
+    core.arrivals.begin(this);
     void this.#watch();
   }
 
@@ -152,6 +158,7 @@ export class Watcher {
   stop(): void {
     if (this.#stopped.signal.aborted) return;
     this.#stopped.abort();
+    this.#core.arrivals.end(this);
     this.#poll.abort();
     this.#wake?.();
     const timers = [this.#publishTimer, this.#repairTimer, this.#settleTimer, this.#askTimer];
@@ -168,7 +175,14 @@ export class Watcher {
   async #watch(): Promise<void> {
     const { bus, settings, log } = this.#core;
     const unsubscribe = await bus.subscribe(runTopic(this.id), (message) => this.#hear(message));
-    this.#repairTimer = setInterval(() => void this.#repair(), settings.repairMs).unref();
+    // Watchers that began together do not repair in one moment.
+    this.#repairTimer = setTimeout(
+      () => {
+        void this.#repair();
+        this.#repairTimer = setInterval(() => void this.#repair(), settings.repairMs).unref();
+      },
+      (settings.repairMs * (1 + Math.random())) / 2,
+    ).unref();
     while (!this.#stopped.signal.aborted) {
       try {
         if (await this.#follow()) break;
@@ -179,6 +193,9 @@ export class Watcher {
           this.#poll = new AbortController();
           continue;
         }
+        const wasGuessed = !this.#mayBeMistaken;
+        this.#mayBeMistaken = true;
+        if (wasGuessed && error instanceof EngineNotFound) continue;
         if (!(error instanceof EngineUnavailable))
           log.warn({ err: error, runId: this.id }, 'watching a run failed; trying again');
         await this.#showTrouble();
@@ -217,6 +234,7 @@ export class Watcher {
     do {
       const tasksBefore = following.fold.workflowTasksCompleted;
       const facts = await reader.next();
+      if (isFirst) await following.described;
       if (this.#following !== following) return false;
       this.#clock.engineRead();
       const healed = this.#trouble !== null;
@@ -232,32 +250,63 @@ export class Watcher {
         if (activity.state !== 'PENDING') following.pending.delete(id);
       if (following.fold.workflowTasksCompleted > tasksBefore && !following.fold.close) this.#askProgressSoon();
       if (following.fold.close) return await this.#closed(row, following);
-      if (this.#isCrowded()) this.#buildSoon(0);
-      else await this.#build();
+      if (!this.#isCrowded()) await this.#build();
+      else {
+        this.#buildSoon(0);
+        // What comes meanwhile is one page, not one each.
+        await this.#pause(crowdedMs);
+      }
     } while (!reader.over);
     return false;
   }
 
-  /** Binds to the newest execution, and reads what its history does not show. Null when the run has just been ended. */
+  /**
+   * Binds to the newest execution, and reads what its history does not show. Null when the run has just been ended. Where the
+   * table knows the execution, history is read while the engine describes it; that another one is the newest, history's end says.
+   */
   async #attach(row: RunRow): Promise<Following | null> {
-    const { engine } = this.#core;
+    const { engine, arrivals } = this.#core;
+    await this.#readLedger();
+    const known = this.#mayBeMistaken ? null : onlyExecution(this.#generations, row.generation);
+    if (known !== null) {
+      const following = this.#begin(row, known, this.#pendingByLedger(known));
+      // Of a crowd each is repaired soon.
+      if (!arrivals.isCrowd) following.described = this.#describe(row, following).catch(() => {});
+      return following;
+    }
     let state: EngineState;
     try {
-      [state] = await Promise.all([engine.describe(row), this.#readLedger()]);
+      state = await engine.describe(row);
     } catch (error) {
       // The engine has lost the run: reading it once ends it.
       if (!(error instanceof EngineNotFound)) throw error;
       await readRun(this.#core, row);
       return null;
     }
+    this.#mayBeMistaken = false;
+    return this.#begin(row, state.engineRunId, new Map(state.pending));
+  }
+
+  #begin({ generation }: RunRow, engineRunId: string, pending: Following['pending']): Following {
     this.#following = {
-      engineRunId: state.engineRunId,
-      generation: row.generation,
+      engineRunId,
+      generation,
       fold: emptyFold,
-      pending: new Map(state.pending),
+      pending,
       behind: 0,
+      described: Promise.resolve(),
     };
     return this.#following;
+  }
+
+  /** The attempts that go on as far as the ledger knows. */
+  #pendingByLedger(engineRunId: string): Map<string, PendingAttempt> {
+    const attempts = [...this.#attempts.values()].filter((one) => one.engineRunId === engineRunId && !one.finishedAt);
+    return new Map(
+      attempts
+        .filter(({ activityId, number }) => this.#newestNumbers.get(`${engineRunId} ${activityId}`) === number)
+        .map((attempt) => [attempt.activityId, goingOn(attempt)]),
+    );
   }
 
   /** The first page says what the execution continued, if anything: it shares that one's generation. */
@@ -303,6 +352,7 @@ export class Watcher {
   }
 
   async #closed(row: RunRow, following: Following): Promise<boolean> {
+    this.#mayBeMistaken = true;
     if (following.fold.close?.kind === 'continuedAsNew') return false;
     const now = await this.#core.engine.describe(row);
     if (now.engineRunId !== following.engineRunId) return false;
@@ -418,29 +468,35 @@ export class Watcher {
     const pendingInHistory = [...following.fold.activities.values()].some(({ state }) => state === 'PENDING');
     if (!pendingInHistory) return;
     try {
-      const state = await this.#core.engine.describe(row);
-      if (this.#following !== following || this.#rereadWhenBehind(following, state)) return;
-      const before = JSON.stringify([...following.pending]);
-      for (const [id, pending] of state.pending) {
-        const known = following.pending.get(id);
-        const older =
-          known && (known.number > pending.number || (known.number === pending.number && isBehind(pending, known)));
-        if (!older) following.pending.set(id, { ...pending, error: pending.error ?? known?.error ?? null });
-      }
-      const running = [...following.pending].some(
-        ([id, { number, state: now }]) =>
-          now === 'STARTED' &&
-          !this.#attempts.has(attemptKey({ engineRunId: following.engineRunId, activityId: id, number })),
-      );
-      const sizeBefore = this.#attempts.size;
-      if (running || before !== JSON.stringify([...following.pending])) await this.#readLedger();
-      if (before !== JSON.stringify([...following.pending]) || this.#attempts.size !== sizeBefore) this.#buildSoon(0);
-      if (this.#engineIsYetToHear(following)) {
-        this.#settleMs = Math.min(this.#settleMs * 2, slowestSettleMs);
-        this.#repairSoon();
-      }
+      await this.#describe(row, following);
     } catch {
       // The long-poll meets the same trouble and shows it.
+    }
+  }
+
+  /** Lays over it what the engine says of the attempts that run or wait. @throws EngineNotFound, EngineUnavailable */
+  async #describe(row: RunRow, following: Following): Promise<void> {
+    const state = await this.#core.engine.describe(row);
+    if (this.#following !== following || this.#rereadWhenBehind(following, state)) return;
+    if (state.engineRunId !== following.engineRunId) return;
+    const before = JSON.stringify([...following.pending]);
+    for (const [id, pending] of state.pending) {
+      const known = following.pending.get(id);
+      const older =
+        known && (known.number > pending.number || (known.number === pending.number && isBehind(pending, known)));
+      if (!older) following.pending.set(id, { ...pending, error: pending.error ?? known?.error ?? null });
+    }
+    const running = [...following.pending].some(
+      ([id, { number, state: now }]) =>
+        now === 'STARTED' &&
+        !this.#attempts.has(attemptKey({ engineRunId: following.engineRunId, activityId: id, number })),
+    );
+    const sizeBefore = this.#attempts.size;
+    if (running || before !== JSON.stringify([...following.pending])) await this.#readLedger();
+    if (before !== JSON.stringify([...following.pending]) || this.#attempts.size !== sizeBefore) this.#buildSoon(0);
+    if (this.#engineIsYetToHear(following)) {
+      this.#settleMs = Math.min(this.#settleMs * 2, slowestSettleMs);
+      this.#repairSoon();
     }
   }
 
@@ -457,6 +513,7 @@ export class Watcher {
       );
     following.behind = ahead ? following.behind + 1 : 0;
     if (following.behind < 2) return false;
+    this.#mayBeMistaken = true;
     this.#poll.abort();
     return true;
   }
@@ -483,7 +540,9 @@ export class Watcher {
         this.#askAgain = false;
         const following = this.#following;
         if (!this.#row || !following) return;
-        const progress = await this.#core.engine.progress(this.#row);
+        const { engine, arrivals } = this.#core;
+        const row = this.#row;
+        const progress = await arrivals.afterwards(() => engine.progress(row));
         if (this.#following !== following) return;
         this.#workflowProgress = progress;
         this.#buildSoon(0);
@@ -571,6 +630,7 @@ export class Watcher {
   }
 
   #publish(snapshot: RunSnapshot): void {
+    this.#core.arrivals.end(this);
     if (this.#current && !supersedes(snapshot, this.#current)) return;
     this.#current = snapshot;
     for (const cell of this.#subscribers) cell.set(snapshot);
@@ -586,6 +646,12 @@ export class Watcher {
       };
     });
   }
+}
+
+/** The execution of a generation, where just one is known: where one has continued as new, the table may not have the newest. */
+function onlyExecution(generations: ReadonlyMap<string, number>, generation: number): string | null {
+  const known = [...generations].filter(([, of]) => of === generation);
+  return known.length === 1 ? known[0]![0] : null;
 }
 
 /** Of one attempt: what the engine knows of it, from its last heartbeat, is older than what its worker has said since. */

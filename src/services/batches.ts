@@ -13,12 +13,12 @@ export interface BatchOptions<Item, Result> {
   write(items: readonly Item[]): Promise<readonly Result[]>;
   /** Told of a write that has failed. */
   onError(error: unknown, items: number): void;
+  /** How long a batch of several waits for more after the one before; with 50 ms at most 20 statements a second. */
+  pauseMs?: number;
   /** Items kept while writes fail; beyond that the oldest are given up, and what waits for them waits for ever. */
   mostWaiting?: number;
 }
 
-/** With much to write, at most 20 statements a second, however many items come (about 500 a second). */
-const pauseMs = 50;
 /** A batch of fewer items is followed at once: what waits here dies with a worker that is killed. */
 const busyItems = 5;
 const retryMs = 1_000;
@@ -31,6 +31,7 @@ interface Waiting<Item, Result> {
 export function createBatches<Item, Result>({
   write,
   onError,
+  pauseMs = 50,
   mostWaiting = 50_000,
 }: BatchOptions<Item, Result>): Batches<Item, Result> {
   let waiting: Waiting<Item, Result>[] = [];

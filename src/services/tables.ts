@@ -11,11 +11,9 @@ import {
   pgTable,
   primaryKey,
   text,
-  timestamp,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
-
-const at = (name: string) => timestamp(name, { withTimezone: true, mode: 'date', precision: 3 });
+import { at } from './columns.ts';
 
 /** One row a run: what was asked for, how far the starter has come, and, at the end, the final snapshot. */
 export const runs = pgTable(

@@ -18,12 +18,16 @@ const keyword = 2;
 /**
  * As it comes the dev server dispatches about 20 steps a second and waits for the disk at every write; with these 6 steps take
  * 68 ms instead of 649, 1,500 runs of 3 steps 37 s instead of 104, and still a kill loses nothing.
+ *
+ * It also lets activities of the workflow's own queue go out with the answer to the workflow task that asks for them: a way through
+ * the queue and a transaction less, so that a step costs it a quarter less CPU. One that dies on that way is missed by its heartbeat.
  */
 const tuning = [
   ...repeated('--sqlite-pragma', ['journal_mode=WAL', 'synchronous=NORMAL']),
   ...repeated('--dynamic-config-value', [
     'history.transferProcessorMaxPollRPS=1000',
     'history.timerProcessorMaxPollRPS=1000',
+    'system.enableActivityEagerExecution=true',
   ]),
 ];
 

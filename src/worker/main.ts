@@ -11,6 +11,7 @@ import { openServices } from '../services/services.ts';
 import { connectWorker } from '../services/temporal.ts';
 import { createWorkers } from './createWorkers.ts';
 import { serveWorkerMetrics } from './metrics.ts';
+import { tellLacks } from './tellLacks.ts';
 
 const config = parseConfig();
 const services = openServices(config, 'worker');
@@ -33,6 +34,7 @@ const transcriber = createTranscriber({ config, database, log });
 const outside = createGuardedFetch(config);
 const classifier = await createClassifier({ config, log });
 const stopMetrics = serveWorkerMetrics({ config, log, classifier });
+const media = createMedia(config);
 const connection = await connectWorker(config);
 const workers = await createWorkers(
   services,
@@ -46,12 +48,13 @@ const workers = await createWorkers(
     transcriber,
     outside,
     classifier,
-    media: createMedia(config),
+    media,
   },
   connection,
 );
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => workers.shutdown());
 
+const stopTelling = tellLacks({ bus, log, media });
 log.info('ready');
 try {
   await workers.run();
@@ -60,6 +63,7 @@ try {
   process.exitCode = 1;
 } finally {
   stopMetrics();
+  await stopTelling();
   await classifier.close();
   await connection.close();
   await outside.close();

@@ -1,4 +1,4 @@
-/** What workers tell apis about a run over the bus (topic `run:<id>`). All of it is repaired from a durable place. */
+/** What workers tell apis over the bus: about a run (topic `run:<id>`), all of which is repaired from a durable place, and about themselves. */
 import type { BusMessage } from '../services/bus/bus.ts';
 import type { RunError, Usage } from '../runs/snapshot.ts';
 
@@ -42,3 +42,12 @@ export type TextMessage = BusMessage & {
 export type RowMessage = BusMessage & { kind: 'row' };
 
 export type RunMessage = AttemptMessage | ReportMessage | TextMessage | RowMessage;
+
+/** A worker lacks a program, on the topic of workers; repeated for as long as it does. */
+export type LackMessage = BusMessage & {
+  kind: 'lack';
+  /** Process and machine. */
+  worker: string;
+  /** In words, with what to do. */
+  lack: string;
+};

@@ -9,6 +9,7 @@ import { createLedger, type AttemptRow } from '../../src/worker/ledger.ts';
 import { moment } from '../support/facts.ts';
 import { snapshotParts } from '../support/snapshots.ts';
 import { startTestStack, type TestStack } from '../support/stack.ts';
+import { eventually } from '../support/waiting.ts';
 
 jest.setTimeout(30_000);
 
@@ -278,4 +279,58 @@ describe('the attempt ledger', () => {
     const kept = await store.attempts(runId);
     expect(kept.find(({ number }) => number === 1)).toMatchObject({ outcome: null, finishedAt: null });
   });
+
+  test('the same where its start was never written: then nothing is known of it', async () => {
+    const runId = randomUUID();
+    const ledger = createLedger(database, pino({ level: 'silent' }));
+    ledger.write(attempt(runId, 2));
+    await ledger.flush(5_000);
+    ledger.write(attempt(runId, 1, finished));
+    await ledger.flush(5_000);
+    expect(await store.attempts(runId)).toMatchObject([{ number: 2 }]);
+  });
+
+  test('a start is written while the attempt goes on', async () => {
+    const runId = randomUUID();
+    createLedger(database, pino({ level: 'silent' })).write(attempt(runId, 1));
+    const [written] = await eventually('the start', async () => {
+      const kept = await store.attempts(runId);
+      return kept.length > 0 && kept;
+    });
+    expect(written).toMatchObject({ number: 1, outcome: null, finishedAt: null });
+  });
+
+  test('of an attempt that has ended soon one row is written, with both its times', async () => {
+    const runId = randomUUID();
+    const ledger = createLedger(database, pino({ level: 'silent' }));
+    const writes = jest.spyOn(database.pool, 'query');
+    ledger.write(attempt(runId, 1, { startedAt: new Date('2026-01-01T00:00:00Z') }));
+    ledger.write(attempt(runId, 1, { ...finished, startedAt: new Date('2026-01-01T00:00:00Z'), costUsd: 0.25 }));
+    await ledger.flush(5_000);
+    expect(writes).toHaveBeenCalledTimes(1);
+    writes.mockRestore();
+    expect(await store.attempts(runId)).toMatchObject([
+      { startedAt: '2026-01-01T00:00:00.000Z', outcome: 'SUCCEEDED', usage: { promptTokens: 7, costUsd: 0.25 } },
+    ]);
+  });
+});
+
+test('what is asked of many runs at once is read together, and each gets its own', async () => {
+  const [one, other] = await Promise.all([startedRun(), startedRun()]);
+  const none = randomUUID();
+  const [rows, generations, attempts] = await Promise.all([
+    Promise.all([one.id, other.id, none, one.id].map((id) => store.find(id))),
+    Promise.all([one.id, none, other.id, one.id].map((id) => store.generations(id))),
+    Promise.all([one.id, none].map((id) => store.attempts(id))),
+  ]);
+  expect(rows.map((row) => row?.id)).toEqual([one.id, other.id, undefined, one.id]);
+  expect(generations.map((known) => [...known.keys()])).toEqual([
+    [`${one.id}-1`],
+    [],
+    [`${other.id}-1`],
+    [`${one.id}-1`],
+  ]);
+  // Who keeps notes in his own does not write into anybody else's.
+  expect(generations[0]).not.toBe(generations[3]);
+  expect(attempts).toEqual([[], []]);
 });

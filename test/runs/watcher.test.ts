@@ -3,9 +3,11 @@ import { afterEach, expect, test } from '@jest/globals';
 import { setImmediate as turn } from 'node:timers/promises';
 import { pino } from 'pino';
 import { pipelines } from '../../src/pipelines.ts';
+import { Arrivals } from '../../src/runs/arrivals.ts';
 import type { RunCore } from '../../src/runs/core.ts';
 import {
   EngineBusy,
+  EngineNotFound,
   EngineUnavailable,
   type EngineState,
   type HistoryPage,
@@ -30,6 +32,10 @@ interface Script {
   /** What the engine's description says, at each call. */
   describe(): Promise<EngineState>;
   repairMs?: number;
+  /** The first page of an execution's history; of any other than these, the run's first step is under way. */
+  firstPages?: Record<string, () => HistoryPage>;
+  /** Watchers of other runs that have nothing to show yet. */
+  others?: number;
   /** How many polls after the first page are answered without anything that is shown. */
   emptyPages?: number;
 }
@@ -40,30 +46,36 @@ afterEach(() => {
 });
 
 /** A run whose first step is under way, as its history says for good: the long-poll after the first page has no answer. */
-function watched({ describe, repairMs = 3_600_000, emptyPages = 0, looks }: Script) {
+function watched({ describe, repairMs = 3_600_000, emptyPages = 0, looks, firstPages = {}, others = 0 }: Script) {
   let hear: (message: BusMessage) => void = () => {};
   let tries = 0;
   let builds = 0;
+  let asked = 0;
   const polls: AbortSignal[] = [];
   const history = async (
     _row: unknown,
-    _engineRunId: string,
+    engineRunId: string,
     token: Uint8Array | null,
     { signal }: { signal?: AbortSignal },
   ): Promise<HistoryPage> => {
     if (looks) throw new EngineBusy('namespace concurrent poller limit exceeded');
     if (token === null)
-      return {
-        facts: [accepted(), workflowTask(1), scheduled(5, step, 1)],
-        lastEventId: 5,
-        nextPageToken: new Uint8Array([1]),
-      };
+      return (
+        firstPages[engineRunId]?.() ?? {
+          facts: [accepted(), workflowTask(1), scheduled(5, step, 1)],
+          lastEventId: 5,
+          nextPageToken: new Uint8Array([1]),
+        }
+      );
     polls.push(signal!);
     if (polls.length <= emptyPages) return { facts: [], lastEventId: 0, nextPageToken: token };
     return new Promise((_resolve, reject) =>
       signal!.addEventListener('abort', () => reject(new EngineUnavailable('the poll was ended'))),
     );
   };
+  const arrivals = new Arrivals();
+  const coming = Array.from({ length: others }, () => ({}));
+  for (const other of coming) arrivals.begin(other);
   const core = {
     store: {
       async find() {
@@ -81,7 +93,10 @@ function watched({ describe, repairMs = 3_600_000, emptyPages = 0, looks }: Scri
       history,
       newerHistory: (_row: unknown, _engineRunId: string, after: number) =>
         Promise.resolve(looks?.shift() ?? { facts: [], lastEventId: after }),
-      progress: () => new Promise(() => {}),
+      progress() {
+        asked += 1;
+        return new Promise(() => {});
+      },
     },
     bus: {
       publish() {},
@@ -93,6 +108,7 @@ function watched({ describe, repairMs = 3_600_000, emptyPages = 0, looks }: Scri
     log: pino({ level: 'silent' }),
     settings: { usualFactor: 1, practice: true, repairMs },
     hooks: [],
+    arrivals,
     longPolls: new LongPolls(1),
     payloads: { load: () => Promise.reject(new Error('nothing is large here')) },
     times() {
@@ -110,6 +126,9 @@ function watched({ describe, repairMs = 3_600_000, emptyPages = 0, looks }: Scri
     /** How many snapshots it has built. */
     builds: () => builds,
     hear: (message: BusMessage) => hear(message),
+    /** How often the workflow was asked for its own words. */
+    asked: () => asked,
+    othersHaveCome: () => coming.forEach((other) => arrivals.end(other)),
     async until(is: (run: RunSnapshot) => boolean): Promise<RunSnapshot> {
       for (;;) {
         const { value, done } = await changes.next();
@@ -224,4 +243,53 @@ test('without room for a long-poll it looks by itself, and shows no trouble', as
   expect(first.statusReason).toBeNull();
   const next = await until(({ steps }) => steps[0]!.status === 'COMPLETED');
   expect(next.statusReason).toBeNull();
+});
+
+test('where the table does not know the newest execution, the end of the one that it knows leads there', async () => {
+  const newest: EngineState = { engineRunId: 'engine-2', open: true, pending: new Map() };
+  const { until } = watched({
+    describe: () => Promise.resolve(newest),
+    firstPages: {
+      'engine-1': () => ({
+        facts: [accepted(), workflowTask(1), { at: moment(2), kind: 'terminated', reason: 'reset' }],
+        lastEventId: 6,
+        nextPageToken: null,
+      }),
+    },
+  });
+  const first = await until(() => true);
+  expect(first).toMatchObject({ status: 'RUNNING', statusReason: null });
+});
+
+test('where the engine no longer has the execution that the table knows, it is asked for the newest, and nobody sees trouble', async () => {
+  const newest: EngineState = { engineRunId: 'engine-2', open: true, pending: new Map() };
+  const { until } = watched({
+    describe: () => Promise.resolve(newest),
+    firstPages: {
+      'engine-1'() {
+        throw new EngineNotFound('no such execution');
+      },
+    },
+  });
+  let first: RunSnapshot | null = null;
+  void until(() => true).then((run) => (first = run));
+  // At once: trouble would be waited out for a second.
+  for (let turns = 0; turns < 50; turns++) await turn();
+  expect(first).toMatchObject({ status: 'RUNNING', statusReason: null });
+});
+
+test('in a crowd of watchers a history is enough to be shown; what makes it fuller comes when all have theirs', async () => {
+  let described = 0;
+  const { until, asked, othersHaveCome } = watched({
+    describe() {
+      described += 1;
+      return Promise.resolve(going);
+    },
+    others: 20,
+  });
+  await until(({ status }) => status === 'RUNNING');
+  for (let turns = 0; turns < 20; turns++) await turn();
+  expect({ described, asked: asked() }).toEqual({ described: 0, asked: 0 });
+  othersHaveCome();
+  while (asked() === 0) await turn();
 });

@@ -57,7 +57,7 @@ export async function startTestApi({
 }
 
 const scripted = (runs: Partial<Runs>): Runs =>
-  new Proxy({ counts: () => ({ watchers: 0, subscribers: 0, longPolls: 0 }), ...runs } as Runs, {
+  new Proxy({ counts: () => ({ watchers: 0, subscribers: 0, longPolls: 0, engineCalls: 0 }), ...runs } as Runs, {
     get(target, name) {
       const method: unknown = Reflect.get(target, name);
       if (method) return method;

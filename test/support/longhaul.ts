@@ -18,6 +18,8 @@ export interface Longhaul {
   ben: Client;
   /** One more, for whom nothing is ever started. */
   cleo: Client;
+  /** And one who starts only what she counts. */
+  dora: Client;
   /** Another client of the viewer `local`; where no api is named, as that asks. */
   client(api?: number): Client;
   /** What an operator has: the engine itself. */
@@ -27,7 +29,8 @@ export interface Longhaul {
   dispose(): Promise<void>;
 }
 
-const keys = { ann: `ann-${randomUUID()}`, ben: `ben-${randomUUID()}`, cleo: `cleo-${randomUUID()}` };
+const keyOf = (name: string) => `${name}-${randomUUID()}`;
+const keys = { ann: keyOf('ann'), ben: keyOf('ben'), cleo: keyOf('cleo'), dora: keyOf('dora') };
 
 export interface LonghaulOptions extends StackOptions {
   /** Whether clients ask every api in turn. */
@@ -45,7 +48,9 @@ export async function startLonghaul({ env, inTurn = false, ...options }: Longhau
       FETCH_ALLOWED_ADDRESSES: '127.0.0.1',
       // What a test holds is held until the test lets go, on a slow machine too.
       FETCH_TIMEOUT_MS: '600000',
-      API_KEYS: `ann:${keys.ann},ben:${keys.ben},cleo:${keys.cleo}`,
+      API_KEYS: Object.entries(keys)
+        .map(([name, key]) => `${name}:${key}`)
+        .join(','),
       ...env,
     },
   });
@@ -69,6 +74,7 @@ export async function startLonghaul({ env, inTurn = false, ...options }: Longhau
     ann: made(homes, keys.ann),
     ben: made(homes, keys.ben),
     cleo: made(homes, keys.cleo),
+    dora: made(homes, keys.dora),
     client: (api) => made(api === undefined ? homes : [stack.apis[api]!]),
     operator,
     database,

@@ -13,7 +13,8 @@ export async function uploadVideo(client: Client, name: VideoName): Promise<stri
 }
 
 const ownerOf = ({ local: _, ...longhaul }: Longhaul, client: Client): string =>
-  (['ann', 'ben', 'cleo'] as const).flatMap((name) => (longhaul[name] === client ? [`key:${name}`] : []))[0] ?? 'local';
+  (['ann', 'ben', 'cleo', 'dora'] as const).flatMap((name) => (longhaul[name] === client ? [`key:${name}`] : []))[0] ??
+  'local';
 
 export interface ProjectWishes {
   title?: string;

@@ -1,6 +1,6 @@
-import { test } from '@jest/globals';
-
-/** `test.concurrent` for what can be asked only of some pipelines: of the others there is no such test. */
-export const testsOf = (those: boolean) => (title: string, run: () => Promise<void>) => {
-  if (those) test.concurrent(title, run);
-};
+/** `declare` for what can be asked only of some pipelines: of the others there is no such test. */
+export const testsOf =
+  (those: boolean, declare: (title: string, run: () => Promise<void>) => void) =>
+  (title: string, run: () => Promise<void>) => {
+    if (those) declare(title, run);
+  };

@@ -227,9 +227,10 @@ export async function runSteps<Result>(
     const planned = plannedStep(key);
     const activityId = part === undefined ? key : `${key}/${part}`;
     if (!partsLeft.get(key)) stopped.delete(key);
-    begin(progress, definition, key, partsLeft);
+    const isFirst = begin(progress, definition, key, partsLeft);
     const ofStep = (steps[key] ??= { startedAt: now(), finishedAt: null, ...(part !== undefined && { outcomes: {} }) });
-    show();
+    // Of thousands of parts hardly any changes what is shown.
+    if (isFirst) show();
     try {
       const summary = part === undefined ? planned.title : `${planned.title}: ${part}`;
       const output = await call(activity, input, { activityId, summary, retry: options?.retry });
@@ -249,7 +250,7 @@ export async function runSteps<Result>(
       }
       throw error;
     } finally {
-      show();
+      if (!partsLeft.get(key) || stopped.has(key)) show();
     }
   };
 
@@ -303,14 +304,15 @@ function failureOf(error: unknown): string {
   return 'STEP_FAILED';
 }
 
+/** @returns whether none of the step's activities was running */
 function begin(
   progress: WorkflowProgress,
   definition: PipelineDefinition,
   key: string,
   partsLeft: Map<string, number>,
-): void {
+): boolean {
   partsLeft.set(key, (partsLeft.get(key) ?? 0) + 1);
-  if (progress.runningSteps.includes(key)) return;
+  if (progress.runningSteps.includes(key)) return false;
   progress.runningSteps.push(key);
   // Its parts so far were done; there are more.
   progress.completedSteps = progress.completedSteps.filter((completed) => completed !== key);
@@ -318,6 +320,7 @@ function begin(
   const planned = definition.steps.find((candidate) => candidate.key === key);
   progress.message = planned?.title ?? key;
   upsertSearchAttributes([{ key: phaseAttribute, value: key }]);
+  return true;
 }
 
 /** @returns whether this was the last of the step's activities that was running */

@@ -67,9 +67,8 @@ export function createTable({ pool }: Pick<Database, 'pool'>) {
     const client = await pool.connect();
     let broken: Error | undefined;
     try {
-      await client.query('begin');
-      // By a statement of its own: the next one sees what was committed while this one waited.
-      await client.query('select pg_advisory_xact_lock($1)', [lockId]);
+      // The lock by a statement of its own: the next one sees what was committed while this one waited.
+      await client.query(`begin; select pg_advisory_xact_lock(${lockId})`);
       const result = await work(client);
       await client.query('commit');
       return result;
@@ -206,8 +205,9 @@ export function createTable({ pool }: Pick<Database, 'pool'>) {
       }
       const values = [...last.values()];
       const written = await alone(async (client) => {
-        const { rows } = await client.query<{ id: string; claim: string }>(
-          `update extraterrestrials e
+        const { rows } = await client.query<{ id: string; claim: string }>({
+          name: 'write attempts at calls',
+          text: `update extraterrestrials e
            set change = nextval('extraterrestrial_change'), status = n.status, attempt = n.number, attempted_at = n.at,
              tried = n.number, claimed_by = case when n.ended then null else e.claimed_by end,
              claim = case when n.ended then null else e.claim end
@@ -215,7 +215,7 @@ export function createTable({ pool }: Pick<Database, 'pool'>) {
              as n(id, claim, number, status, at, ended)
            where e.id = n.id and e.claim = n.claim and e.tried <= n.number
            returning n.id::text as id, n.claim`,
-          [
+          values: [
             values.map(({ id }) => id),
             values.map(({ claim }) => claim),
             values.map(({ number }) => number),
@@ -223,7 +223,7 @@ export function createTable({ pool }: Pick<Database, 'pool'>) {
             values.map(({ at }) => at),
             values.map(hasEnded),
           ],
-        );
+        });
         return new Set(rows.map(({ id, claim }) => `${id} ${claim}`));
       });
       return news.map((one) => written.has(`${one.id} ${one.claim}`) && last.get(`${one.id} ${one.claim}`) === one);

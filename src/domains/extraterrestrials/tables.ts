@@ -1,6 +1,7 @@
 /** Everybody's table of extraterrestrials: whom to call, and how the calls went. */
 import { sql } from 'drizzle-orm';
-import { index, integer, pgSequence, pgTable, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core';
+import { index, integer, pgSequence, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { at } from '../../services/columns.ts';
 
 /** Numbers of changes. Taken only under the table's lock (see table.ts), so that they grow in the order of the commits. */
 export const extraterrestrialChange = pgSequence('extraterrestrial_change');
@@ -17,7 +18,7 @@ export const extraterrestrials = pgTable(
     /** CommunicationStatus; null before the first call. */
     status: text('status'),
     attempt: integer('attempt').notNull().default(0),
-    attemptedAt: timestamp('attempted_at', { withTimezone: true, mode: 'date', precision: 3 }),
+    attemptedAt: at('attempted_at'),
     /** The run that is to call, from its claim to the row's end in it. */
     claimedBy: text('claimed_by'),
     /** Which claim of that run: what is left over of an earlier one writes nothing. */

@@ -1,8 +1,7 @@
 /** What people have saved, every version of it, and what the outside world said to it. User JSON is kept as text, as everywhere. */
 import { sql } from 'drizzle-orm';
-import { index, integer, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
-
-const at = (name: string) => timestamp(name, { withTimezone: true, mode: 'date', precision: 3 });
+import { index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { at } from '../../services/columns.ts';
 
 /** One row a resource; an id is its owner's own: two owners may use the same. */
 export const resources = pgTable(

@@ -1,8 +1,7 @@
 /** One row an upload. The bytes, and so how many have come, are where they are kept; here is what people and runs know of it. */
 import { sql } from 'drizzle-orm';
-import { bigint, index, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
-
-const at = (name: string) => timestamp(name, { withTimezone: true, mode: 'date', precision: 3 });
+import { bigint, index, pgTable, text } from 'drizzle-orm/pg-core';
+import { at } from '../../services/columns.ts';
 
 export const uploads = pgTable(
   'uploads',

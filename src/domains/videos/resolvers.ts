@@ -82,11 +82,12 @@ export function createResolvers({ projects, drafts, uploads, links }: Parts): Re
   async function contentActions(parent: ProjectParent, context: ApiContext): Promise<ContentActionParent[]> {
     const { runs, viewer } = context;
     const [row, video] = await Promise.all([rowOf(parent, context), videoRunOf(parent, context)]);
-    const [texts, pieces, writing] = await Promise.all([
-      row ? drafts.ofProject(parent.id) : [],
+    const [pieces, writing] = await Promise.all([
       row ? projects.pieces(parent.id) : [],
       findWriting({ drafts, runs, viewer }, { project: parent.id, video, shown: parent.run }),
     ]);
+    // After the runs: what one of them says that it has written is there.
+    const texts = row ? await drafts.ofProject(parent.id) : [];
     const canWrite = row?.wordsSource != null && pieces.some(({ words }) => words > 0);
     return contentTypeNames.map((type) => {
       const draft = texts.find((one) => one.type === type) ?? null;

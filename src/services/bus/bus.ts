@@ -17,19 +17,23 @@ export interface Bus {
   close(): Promise<void>;
 }
 
-/** Tells every listener; one that throws takes nothing from the others. */
+/** Tells every listener of one message, or of several; a listener that throws takes nothing from the others. */
 export function tellAll(listeners: Iterable<(message: BusMessage) => void>, text: string, log: Log): void {
-  const message = JSON.parse(text) as BusMessage;
-  for (const listener of listeners) {
-    try {
-      listener(message);
-    } catch (error) {
-      log.error({ err: error, kind: message.kind }, 'a listener of the bus failed');
+  const messages = [JSON.parse(text) as BusMessage | BusMessage[]].flat();
+  for (const message of messages) {
+    for (const listener of listeners) {
+      try {
+        listener(message);
+      } catch (error) {
+        log.error({ err: error, kind: message.kind }, 'a listener of the bus failed');
+      }
     }
   }
 }
 
 /** Everything about one run: attempts, percents, text. */
 export const runTopic = (runId: string) => `run:${runId}`;
+/** What workers say of themselves. */
+export const workersTopic = 'workers';
 /** That a run of this viewer was started, run again or ended. */
 export const viewerTopic = (viewerId: string) => `viewer:${viewerId}`;

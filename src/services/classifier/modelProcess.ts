@@ -197,6 +197,8 @@ function forkProgram(wish: ModelWish, setpriv: string | undefined): ChildProcess
     // The library may print what it likes: the protocol has a channel of its own.
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'] as ('ignore' | 'pipe' | 'ipc')[],
     execArgv: ['--disable-warning=ExperimentalWarning'],
+    // In a session of its own: Linux weighs sessions against each other, and a priority counts only within one.
+    detached: process.platform !== 'win32',
   };
   const wishText = JSON.stringify(wish);
   if (!setpriv) return fork(program, [wishText], options);

@@ -3,7 +3,7 @@
  * blocks the event loop and ignores signals, and because a picture that is made to break its decoder breaks only this. Started
  * by modelProcess.ts, which it talks to over its channel; without that channel it ends.
  */
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { env, LogLevel, pipeline, RawImage } from '@huggingface/transformers';
@@ -23,8 +23,7 @@ process.on('disconnect', () => process.exit());
 const wish = JSON.parse(process.argv[2] ?? '') as ModelWish;
 const tell = (message: FromProcess) => void process.send?.(message);
 
-// Whoever answers people and heartbeats goes first.
-setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+giveWay();
 // Pictures are decoded side by side; none of them needs several threads by itself.
 sharp.concurrency(1);
 sharp.cache(false);
@@ -46,6 +45,17 @@ try {
 
 type Classify = (pictures: RawImage[]) => Promise<Label[][]>;
 type OnProgress = (file: string, fraction: number | null) => void;
+
+/** Whoever answers people and heartbeats goes first. */
+function giveWay(): void {
+  setPriority(constants.priority.PRIORITY_LOW);
+  try {
+    // The priority of this process's session (sched(7), "The autogroup feature"); where there is no such thing the first one counts.
+    writeFileSync('/proc/self/autogroup', String(constants.priority.PRIORITY_LOW));
+  } catch {
+    // Not Linux, or one without autogroups.
+  }
+}
 
 /** @throws what is wrong with the last source */
 async function loadFirst(sources: readonly ModelSource[]): Promise<{ classify: Classify; source: ModelSource }> {

@@ -49,7 +49,7 @@ export const stalledFailure = (silenceMs: number): ApplicationFailure =>
 export const toolMissing = (wanted: string, variable: string, why: string): ApplicationFailure =>
   fileFailure(
     'MEDIA_TOOL_MISSING',
-    `Videos need ${wanted} 5.1 or newer on the worker, and there is none: ${why}. Install it there, or name it by ${variable}; then continue from this step.`,
+    `Videos need ${wanted} 5.1 or newer on the worker, and there is none: ${why}. Install it there, or name it by ${variable}. Runs that have failed for it can be continued then.`,
   );
 
 /** Without the part of ffmpeg that says so, its address in memory and the file's place on this machine. */

@@ -21,6 +21,8 @@ export interface Media {
    * its mark. Where the end of the video cannot be read they end before it. None where the file has no video track.
    */
   screenshots(path: string, video: InspectedVideo, options: ScreenshotOptions): AsyncIterable<Screenshot>;
+  /** Which of its programs is not there, and what to do; null where both are. */
+  lack(): Promise<string | null>;
   /** The text captions track in the file as WebVTT; null where there is none. */
   captions(path: string, video: InspectedVideo, options: { signal: AbortSignal }): Promise<string | null>;
 }
