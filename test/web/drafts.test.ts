@@ -1,6 +1,7 @@
 /** What is typed into a draft is saved, kept, or chosen between; and how long a text is. With a scripted server and clock. */
 import { describe, expect, test } from '@jest/globals';
 import { countOf, postsOf, wordsIn } from '../../web/src/domains/drafts/counts.ts';
+import { writtenText } from '../../web/src/domains/drafts/writtenText.ts';
 import {
   DraftSaver,
   saveWords,
@@ -212,5 +213,17 @@ describe('lengths', () => {
   test('words are what has letters or figures', () => {
     expect(wordsIn('# Don’t stop – 3 times, at 12:05!\n\n> naïve')).toBe(7);
     expect(wordsIn(' \n')).toBe(0);
+  });
+});
+
+describe('what is being written', () => {
+  test('is the text as far as it has come, whatever it is part of', () => {
+    expect(writtenText(undefined)).toBe('');
+    expect(writtenText('{"bo')).toBe('');
+    expect(writtenText('{"body":"# A ti')).toBe('# A ti');
+    expect(writtenText('{"body":"# A title\\n\\nFirst \\"word\\""}')).toBe('# A title\n\nFirst "word"');
+    expect(writtenText('{"posts":["One","Tw')).toBe('One\n\n---\n\nTw');
+    expect(postsOf(writtenText('{"posts":["One","Two"]}'))).toEqual(['One', 'Two']);
+    expect(writtenText('I am sorry')).toBe('');
   });
 });

@@ -5,6 +5,7 @@ import { Shots, type Shot } from '../../web/src/domains/videos/shots.ts';
 import type { ContentAction } from '../../web/src/domains/videos/useContentAction.ts';
 import type { Project } from '../../web/src/domains/videos/useProject.ts';
 import { factsOf, partStates, pillOf } from '../../web/src/domains/videos/words.ts';
+import type { RunStatus } from '../../web/src/gql/graphql.ts';
 import { Pace } from '../../web/src/live/pace.ts';
 import { titleFrom } from '../../web/src/pipelines/videoToContent/titleFrom.ts';
 
@@ -39,8 +40,9 @@ const project = (part: Partial<Project> = {}): Project => ({
 });
 
 describe('how far it is', () => {
-  const words = (given: Project, steps: Parameters<typeof partStates>[1]) =>
-    Object.fromEntries(partStates(given, steps).map((part) => [part.key, part.words]));
+  type Steps = NonNullable<Parameters<typeof partStates>[1]>['steps'];
+  const words = (given: Project, steps: Steps, status: RunStatus = 'RUNNING') =>
+    Object.fromEntries(partStates(given, { status, steps }).map((part) => [part.key, part.words]));
 
   test('is said of each part: waiting, so many of so many, done, or why it is skipped', () => {
     expect(words(project(), [])).toEqual({
@@ -79,6 +81,24 @@ describe('how far it is', () => {
       chapters: '1 found',
       drafts: '1 written',
     });
+  });
+
+  test('and of a part that its run did not come to, why it is not there', () => {
+    const steps = [
+      { key: 'transcribe', status: 'COMPLETED' },
+      { key: 'screenshots', status: 'FAILED' },
+    ] as const;
+    const transcript = { language: 'en', source: 'a test', practice: true, complete: true, words: 1, vttUrl: null };
+    const given = project({ transcript: { ...transcript, segments: { totalCount: 1 } } });
+    expect(words(given, steps, 'FAILED')).toEqual({
+      transcribe: '1 word',
+      screenshots: 'failed',
+      chapters: 'not made: the run failed',
+      drafts: 'not made: the run failed',
+    });
+    expect(words(project(), [], 'CANCELLED')['drafts']).toBe('not made: the run was cancelled');
+    expect(words(project(), [], 'TIMED_OUT')['drafts']).toBe('not made: the run took too long');
+    expect(partStates(project(), null).map((part) => part.words)).toEqual(['waiting', 'waiting', 'waiting', 'waiting']);
   });
 
   test('and what is known of the file', () => {

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page, Request } from 'playwright-core';
 import pg from 'pg';
 import { findChromium } from '../../src/supervisor/findChromium.ts';
 import { brokenLine } from '../support/brokenLine.ts';
@@ -27,8 +27,8 @@ describeWith('Chromium', program, 'the pages of recordings', () => {
 
   beforeAll(async () => {
     [stack, browser, talk] = await Promise.all([
-      // A call that hangs is given up soon, and made again: until then it is seen going on.
-      startTestStack({ env: { LLM_FIRST_BYTE_MS: '4000' } }),
+      // A call that hangs or falls silent is given up soon, and made again: until then it is seen going on.
+      startTestStack({ env: { LLM_FIRST_BYTE_MS: '4000', LLM_SILENCE_MS: '4000' } }),
       launchChromium(program!),
       video('talkIndexFirst.mp4'),
     ]);
@@ -58,6 +58,8 @@ describeWith('Chromium', program, 'the pages of recordings', () => {
 
   const hang = (step: string) =>
     practiceAt(stack.addresses.practice!).fault({ match: { step }, fault: 'hang', times: 1 });
+  const fallSilent = (afterCharacters: number) =>
+    practiceAt(stack.addresses.practice!).fault({ match: { step: 'write' }, fault: 'silence', afterCharacters });
   const card = (page: Page, label: string) => page.locator('.content-card').filter({ hasText: label });
   const chip = (page: Page, words: string | RegExp) =>
     page.locator('.part-chips li').filter({ hasText: words }).waitFor();
@@ -73,6 +75,27 @@ describeWith('Chromium', program, 'the pages of recordings', () => {
     expect(await faultsOf(page)).toEqual([]);
     await page.setViewportSize({ width: 1280, height: 900 });
   };
+  /**
+   * In the 12 s after the end, which pass at once: the page's clock was installed when it began. Parts of a transcript and
+   * screenshots are read where they are looked at, also after the end.
+   */
+  async function asksForNothing(page: Page): Promise<void> {
+    await page.locator('.chip', { hasText: 'Ended' }).waitFor();
+    const asked: string[] = [];
+    const listen = (request: Request) => {
+      const name = /\b(?:query|mutation) (\w+)/.exec(request.postData() ?? '')?.[1];
+      if (name && !['Segments', 'Screenshots'].includes(name)) asked.push(name);
+    };
+    page.on('request', listen);
+    await page.clock.fastForward(12_000);
+    const query = 'query TheLast { service { version } }';
+    await page.evaluate(
+      (body) => fetch('/graphql', { method: 'POST', headers: { 'content-type': 'application/json' }, body }),
+      JSON.stringify({ query }),
+    );
+    page.off('request', listen);
+    expect(asked).toEqual(['TheLast']);
+  }
   async function count(sql: string, ...values: unknown[]): Promise<number> {
     const { rows } = await database.query<{ count: string }>(`select count(*) from ${sql}`, values);
     return Number(rows[0]!.count);
@@ -332,6 +355,70 @@ describeWith('Chromium', program, 'the pages of recordings', () => {
       expect(trouble).toEqual([]);
     },
     4 * minute,
+  );
+
+  test(
+    'a draft that is written again is seen as it is written, beside the text that it replaces',
+    async () => {
+      const { page, trouble } = await open('/videos');
+      const path = await bring(page, 'Written again', ['Newsletter', 'Twitter']);
+      await card(page, 'Newsletter').getByRole('link', { name: 'Edit' }).click();
+      await saved(page, 1);
+      const text = page.getByRole('textbox', { name: 'Text' });
+      await text.fill('Mine.');
+      await saved(page, 2);
+      const again = async (button: string) => {
+        await page.getByRole('button', { name: 'Write it again' }).click();
+        await page.locator('dialog').getByRole('button', { name: button }).click();
+      };
+
+      await fallSilent(300);
+      await again('Replace my text');
+      const coming = page.getByRole('group', { name: 'The new text, as it is written' });
+      await coming.locator('h3').waitFor();
+      expect(await text.inputValue()).toBe('Mine.');
+      await sound(page);
+      await saved(page, 3);
+      await page.getByRole('group', { name: 'Preview' }).locator('h3').waitFor();
+      expect(await text.inputValue()).toMatch(/^# /);
+
+      await page.goto(stack.addresses.web + path);
+      await card(page, 'Twitter').getByRole('link', { name: 'View' }).click();
+      await page.locator('.post-text').first().waitFor();
+      await fallSilent(60);
+      await again('Write it again');
+      const region = page.getByRole('region', { name: 'The new text, as it is written' });
+      await region.locator('.post-text').waitFor();
+      expect(await region.getByRole('button').count()).toBe(0);
+      await sound(page);
+      await page.getByRole('button', { name: 'Copy post 1' }).waitFor({ timeout: minute });
+      expect(trouble).toEqual([]);
+    },
+    3 * minute,
+  );
+
+  test(
+    'where WebSockets are blocked the pages of a recording and of a draft ask for nothing after the end',
+    async () => {
+      const { page, trouble } = await open('/videos', { polling: true });
+      await page.clock.install();
+      await bring(page, 'Not pushed');
+      await completed(page);
+      await asksForNothing(page);
+      await card(page, 'Blog post').getByRole('button', { name: 'Generate' }).click();
+      await card(page, 'Blog post').getByRole('link', { name: 'Edit' }).waitFor({ timeout: minute });
+      await asksForNothing(page);
+
+      await card(page, 'Blog post').getByRole('link', { name: 'Edit' }).click();
+      await saved(page, 1);
+      await asksForNothing(page);
+      await page.getByRole('button', { name: 'Write it again' }).click();
+      await page.locator('dialog').getByRole('button', { name: 'Write it again' }).click();
+      await saved(page, 2);
+      await asksForNothing(page);
+      expect(trouble).toEqual([]);
+    },
+    3 * minute,
   );
 
   test(

@@ -196,7 +196,7 @@ export type UpdateDraftMutationVariables = Exact<{
 }>;
 
 
-export type UpdateDraftMutation = { updateDraft: { draft: { id: string, body: string, version: number, edited: boolean, updatedAt: string } | null, userErrors: Array<{ code: string, message: string }> } };
+export type UpdateDraftMutation = { updateDraft: { draft: { id: string, body: string, version: number, edited: boolean, updatedAt: string } | null, userErrors: Array<{ code: string, message: string, path: Array<string> | null }> } };
 
 export type ExtraterrestrialRowFragment = { id: string, change: number, name: string, communicationStatus: CommunicationStatus | null, communicationAttempt: number, lastCommunicationAttemptTimestamp: string | null };
 
@@ -214,13 +214,6 @@ export type ExtraterrestrialsChangedSubscriptionVariables = Exact<{ [key: string
 
 
 export type ExtraterrestrialsChangedSubscription = { extraterrestrials: Array<{ id: string, change: number, name: string, communicationStatus: CommunicationStatus | null, communicationAttempt: number, lastCommunicationAttemptTimestamp: string | null }> };
-
-export type PhoneHomeMutationVariables = Exact<{
-  idempotencyKey: string;
-}>;
-
-
-export type PhoneHomeMutation = { start: { run: { id: string, pipeline: string, title: string, status: RunStatus, statusReason: string | null, generation: number, sequence: number, serverTime: string, requestedAt: string, startedAt: string | null, finishedAt: string | null, practice: boolean, progress: { completedSteps: number, totalSteps: number, fraction: number, message: string | null }, estimate: { finishesAt: string, latestAt: string, basedOnRuns: number } | null, error: { code: string, message: string, step: string | null, retryable: boolean } | null, steps: Array<{ key: string, title: string, status: StepStatus, attempt: number, maxAttempts: number | null, nextAttemptAt: string | null }> } | null, userErrors: Array<{ code: string, message: string, path: Array<string> | null }> } };
 
 export type ResetExtraterrestrialsMutationVariables = Exact<{
   count: number;
@@ -361,6 +354,10 @@ export type PipelinesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type PipelinesQuery = { pipelines: Array<{ name: string, title: string, description: string, whenUnwatched: WhenUnwatched, usualSeconds: number | null, steps: Array<{ key: string, title: string, usualSeconds: number | null }> }>, service: { version: string, model: string, practice: boolean, engineUrl: string | null, development: boolean } };
+
+export type FaultFieldsFragment = { code: string, message: string, path: Array<string> | null };
+
+export type RunAnswerFragment = { run: { id: string, pipeline: string, title: string, status: RunStatus, statusReason: string | null, generation: number, sequence: number, serverTime: string, requestedAt: string, startedAt: string | null, finishedAt: string | null, practice: boolean, progress: { completedSteps: number, totalSteps: number, fraction: number, message: string | null }, estimate: { finishesAt: string, latestAt: string, basedOnRuns: number } | null, error: { code: string, message: string, step: string | null, retryable: boolean } | null, steps: Array<{ key: string, title: string, status: StepStatus, attempt: number, maxAttempts: number | null, nextAttemptAt: string | null }> } | null, userErrors: Array<{ code: string, message: string, path: Array<string> | null }> };
 
 export type CancelRunMutationVariables = Exact<{
   id: string | number;
@@ -544,15 +541,6 @@ export const ExtraterrestrialRowFragmentDoc = new TypedDocumentString(`
   lastCommunicationAttemptTimestamp
 }
     `, {"fragmentName":"ExtraterrestrialRow"}) as unknown as TypedDocumentString<ExtraterrestrialRowFragment, unknown>;
-export const PhoneHomeCountsFragmentDoc = new TypedDocumentString(`
-    fragment PhoneHomeCounts on PhoneHomeSummary {
-  total
-  waiting
-  phoningHome
-  spaceTaxiOnTheWay
-  noAnswer
-}
-    `, {"fragmentName":"PhoneHomeCounts"}) as unknown as TypedDocumentString<PhoneHomeCountsFragment, unknown>;
 export const RunSummaryFragmentDoc = new TypedDocumentString(`
     fragment RunSummary on Run {
   id
@@ -808,6 +796,66 @@ export const RunFieldsFragmentDoc = new TypedDocumentString(`
     nextAttemptAt
   }
 }`, {"fragmentName":"RunFields"}) as unknown as TypedDocumentString<RunFieldsFragment, unknown>;
+export const FaultFieldsFragmentDoc = new TypedDocumentString(`
+    fragment FaultFields on UserError {
+  code
+  message
+  path
+}
+    `, {"fragmentName":"FaultFields"}) as unknown as TypedDocumentString<FaultFieldsFragment, unknown>;
+export const RunAnswerFragmentDoc = new TypedDocumentString(`
+    fragment RunAnswer on StartRunPayload {
+  run {
+    ...RunSummary
+  }
+  userErrors {
+    ...FaultFields
+  }
+}
+    fragment RunSummary on Run {
+  id
+  pipeline
+  title
+  status
+  statusReason
+  generation
+  sequence
+  serverTime
+  requestedAt
+  startedAt
+  finishedAt
+  progress {
+    completedSteps
+    totalSteps
+    fraction
+    message
+  }
+  estimate {
+    finishesAt
+    latestAt
+    basedOnRuns
+  }
+  error {
+    code
+    message
+    step
+    retryable
+  }
+  practice
+  steps {
+    key
+    title
+    status
+    attempt
+    maxAttempts
+    nextAttemptAt
+  }
+}
+fragment FaultFields on UserError {
+  code
+  message
+  path
+}`, {"fragmentName":"RunAnswer"}) as unknown as TypedDocumentString<RunAnswerFragment, unknown>;
 export const ImageClassificationResultFragmentDoc = new TypedDocumentString(`
     fragment ImageClassificationResult on ImageClassification {
   imageUrl
@@ -879,15 +927,26 @@ export const MealPlanResultFragmentDoc = new TypedDocumentString(`
     unit
   }
 }`, {"fragmentName":"MealPlanResult"}) as unknown as TypedDocumentString<MealPlanResultFragment, unknown>;
-export const PhoneHomeSummaryResultFragmentDoc = new TypedDocumentString(`
-    fragment PhoneHomeSummaryResult on PhoneHomeSummary {
+export const PhoneHomeCountsFragmentDoc = new TypedDocumentString(`
+    fragment PhoneHomeCounts on PhoneHomeSummary {
   total
   waiting
   phoningHome
   spaceTaxiOnTheWay
   noAnswer
 }
-    `, {"fragmentName":"PhoneHomeSummaryResult"}) as unknown as TypedDocumentString<PhoneHomeSummaryResultFragment, unknown>;
+    `, {"fragmentName":"PhoneHomeCounts"}) as unknown as TypedDocumentString<PhoneHomeCountsFragment, unknown>;
+export const PhoneHomeSummaryResultFragmentDoc = new TypedDocumentString(`
+    fragment PhoneHomeSummaryResult on PhoneHomeSummary {
+  ...PhoneHomeCounts
+}
+    fragment PhoneHomeCounts on PhoneHomeSummary {
+  total
+  waiting
+  phoningHome
+  spaceTaxiOnTheWay
+  noAnswer
+}`, {"fragmentName":"PhoneHomeSummaryResult"}) as unknown as TypedDocumentString<PhoneHomeSummaryResultFragment, unknown>;
 export const ResourceImportResultFragmentDoc = new TypedDocumentString(`
     fragment ResourceImportResult on ResourceImport {
   version
@@ -977,8 +1036,7 @@ export const UpdateDraftDocument = new TypedDocumentString(`
       ...DraftText
     }
     userErrors {
-      code
-      message
+      ...FaultFields
     }
   }
 }
@@ -988,6 +1046,11 @@ export const UpdateDraftDocument = new TypedDocumentString(`
   version
   edited
   updatedAt
+}
+fragment FaultFields on UserError {
+  code
+  message
+  path
 }`) as unknown as TypedDocumentString<UpdateDraftMutation, UpdateDraftMutationVariables>;
 export const ExtraterrestrialsDocument = new TypedDocumentString(`
     query Extraterrestrials($first: Int!, $offset: Int!) {
@@ -1030,58 +1093,6 @@ export const ExtraterrestrialsChangedDocument = new TypedDocumentString(`
   communicationAttempt
   lastCommunicationAttemptTimestamp
 }`) as unknown as TypedDocumentString<ExtraterrestrialsChangedSubscription, ExtraterrestrialsChangedSubscriptionVariables>;
-export const PhoneHomeDocument = new TypedDocumentString(`
-    mutation PhoneHome($idempotencyKey: String!) {
-  start: startPhoneHome(idempotencyKey: $idempotencyKey) {
-    run {
-      ...RunSummary
-    }
-    userErrors {
-      code
-      message
-      path
-    }
-  }
-}
-    fragment RunSummary on Run {
-  id
-  pipeline
-  title
-  status
-  statusReason
-  generation
-  sequence
-  serverTime
-  requestedAt
-  startedAt
-  finishedAt
-  progress {
-    completedSteps
-    totalSteps
-    fraction
-    message
-  }
-  estimate {
-    finishesAt
-    latestAt
-    basedOnRuns
-  }
-  error {
-    code
-    message
-    step
-    retryable
-  }
-  practice
-  steps {
-    key
-    title
-    status
-    attempt
-    maxAttempts
-    nextAttemptAt
-  }
-}`) as unknown as TypedDocumentString<PhoneHomeMutation, PhoneHomeMutationVariables>;
 export const ResetExtraterrestrialsDocument = new TypedDocumentString(`
     mutation ResetExtraterrestrials($count: Int!) {
   resetExtraterrestrials(count: $count) {
@@ -1473,14 +1484,7 @@ export const SegmentsDocument = new TypedDocumentString(`
 export const StartContentDraftDocument = new TypedDocumentString(`
     mutation StartContentDraft($input: ContentDraftInput!, $idempotencyKey: String!) {
   start: startContentDraft(input: $input, idempotencyKey: $idempotencyKey) {
-    run {
-      ...RunSummary
-    }
-    userErrors {
-      code
-      message
-      path
-    }
+    ...RunAnswer
   }
 }
     fragment RunSummary on Run {
@@ -1520,6 +1524,19 @@ export const StartContentDraftDocument = new TypedDocumentString(`
     attempt
     maxAttempts
     nextAttemptAt
+  }
+}
+fragment FaultFields on UserError {
+  code
+  message
+  path
+}
+fragment RunAnswer on StartRunPayload {
+  run {
+    ...RunSummary
+  }
+  userErrors {
+    ...FaultFields
   }
 }`) as unknown as TypedDocumentString<StartContentDraftMutation, StartContentDraftMutationVariables>;
 export const ContentTypesDocument = new TypedDocumentString(`
@@ -1680,14 +1697,7 @@ export const PipelinesDocument = new TypedDocumentString(`
 export const CancelRunDocument = new TypedDocumentString(`
     mutation CancelRun($id: ID!) {
   cancelRun(id: $id) {
-    run {
-      ...RunSummary
-    }
-    userErrors {
-      code
-      message
-      path
-    }
+    ...RunAnswer
   }
 }
     fragment RunSummary on Run {
@@ -1727,19 +1737,25 @@ export const CancelRunDocument = new TypedDocumentString(`
     attempt
     maxAttempts
     nextAttemptAt
+  }
+}
+fragment FaultFields on UserError {
+  code
+  message
+  path
+}
+fragment RunAnswer on StartRunPayload {
+  run {
+    ...RunSummary
+  }
+  userErrors {
+    ...FaultFields
   }
 }`) as unknown as TypedDocumentString<CancelRunMutation, CancelRunMutationVariables>;
 export const RerunDocument = new TypedDocumentString(`
     mutation Rerun($id: ID!, $fromStep: String) {
   rerun(id: $id, fromStep: $fromStep) {
-    run {
-      ...RunSummary
-    }
-    userErrors {
-      code
-      message
-      path
-    }
+    ...RunAnswer
   }
 }
     fragment RunSummary on Run {
@@ -1779,19 +1795,25 @@ export const RerunDocument = new TypedDocumentString(`
     attempt
     maxAttempts
     nextAttemptAt
+  }
+}
+fragment FaultFields on UserError {
+  code
+  message
+  path
+}
+fragment RunAnswer on StartRunPayload {
+  run {
+    ...RunSummary
+  }
+  userErrors {
+    ...FaultFields
   }
 }`) as unknown as TypedDocumentString<RerunMutation, RerunMutationVariables>;
 export const KeepRunDocument = new TypedDocumentString(`
     mutation KeepRun($id: ID!) {
   keepRun(id: $id) {
-    run {
-      ...RunSummary
-    }
-    userErrors {
-      code
-      message
-      path
-    }
+    ...RunAnswer
   }
 }
     fragment RunSummary on Run {
@@ -1831,19 +1853,25 @@ export const KeepRunDocument = new TypedDocumentString(`
     attempt
     maxAttempts
     nextAttemptAt
+  }
+}
+fragment FaultFields on UserError {
+  code
+  message
+  path
+}
+fragment RunAnswer on StartRunPayload {
+  run {
+    ...RunSummary
+  }
+  userErrors {
+    ...FaultFields
   }
 }`) as unknown as TypedDocumentString<KeepRunMutation, KeepRunMutationVariables>;
 export const StartImageClassificationDocument = new TypedDocumentString(`
     mutation StartImageClassification($input: ImageClassificationInput!, $idempotencyKey: String!) {
   start: startImageClassification(input: $input, idempotencyKey: $idempotencyKey) {
-    run {
-      ...RunSummary
-    }
-    userErrors {
-      code
-      message
-      path
-    }
+    ...RunAnswer
   }
 }
     fragment RunSummary on Run {
@@ -1883,19 +1911,25 @@ export const StartImageClassificationDocument = new TypedDocumentString(`
     attempt
     maxAttempts
     nextAttemptAt
+  }
+}
+fragment FaultFields on UserError {
+  code
+  message
+  path
+}
+fragment RunAnswer on StartRunPayload {
+  run {
+    ...RunSummary
+  }
+  userErrors {
+    ...FaultFields
   }
 }`) as unknown as TypedDocumentString<StartImageClassificationMutation, StartImageClassificationMutationVariables>;
 export const StartMealPlanDocument = new TypedDocumentString(`
     mutation StartMealPlan($input: MealPlanInput!, $idempotencyKey: String!) {
   start: startMealPlan(input: $input, idempotencyKey: $idempotencyKey) {
-    run {
-      ...RunSummary
-    }
-    userErrors {
-      code
-      message
-      path
-    }
+    ...RunAnswer
   }
 }
     fragment RunSummary on Run {
@@ -1935,19 +1969,25 @@ export const StartMealPlanDocument = new TypedDocumentString(`
     attempt
     maxAttempts
     nextAttemptAt
+  }
+}
+fragment FaultFields on UserError {
+  code
+  message
+  path
+}
+fragment RunAnswer on StartRunPayload {
+  run {
+    ...RunSummary
+  }
+  userErrors {
+    ...FaultFields
   }
 }`) as unknown as TypedDocumentString<StartMealPlanMutation, StartMealPlanMutationVariables>;
 export const StartPhoneHomeDocument = new TypedDocumentString(`
     mutation StartPhoneHome($input: PhoneHomeInput!, $idempotencyKey: String!) {
   start: startPhoneHome(input: $input, idempotencyKey: $idempotencyKey) {
-    run {
-      ...RunSummary
-    }
-    userErrors {
-      code
-      message
-      path
-    }
+    ...RunAnswer
   }
 }
     fragment RunSummary on Run {
@@ -1987,6 +2027,19 @@ export const StartPhoneHomeDocument = new TypedDocumentString(`
     attempt
     maxAttempts
     nextAttemptAt
+  }
+}
+fragment FaultFields on UserError {
+  code
+  message
+  path
+}
+fragment RunAnswer on StartRunPayload {
+  run {
+    ...RunSummary
+  }
+  userErrors {
+    ...FaultFields
   }
 }`) as unknown as TypedDocumentString<StartPhoneHomeMutation, StartPhoneHomeMutationVariables>;
 export const UpsertResourceDocument = new TypedDocumentString(`
@@ -2000,9 +2053,7 @@ export const UpsertResourceDocument = new TypedDocumentString(`
       ...RunSummary
     }
     userErrors {
-      code
-      message
-      path
+      ...FaultFields
     }
   }
 }
@@ -2044,18 +2095,16 @@ export const UpsertResourceDocument = new TypedDocumentString(`
     maxAttempts
     nextAttemptAt
   }
+}
+fragment FaultFields on UserError {
+  code
+  message
+  path
 }`) as unknown as TypedDocumentString<UpsertResourceMutation, UpsertResourceMutationVariables>;
 export const StartVideoToContentDocument = new TypedDocumentString(`
     mutation StartVideoToContent($input: VideoToContentInput!, $idempotencyKey: String!) {
   start: startVideoToContent(input: $input, idempotencyKey: $idempotencyKey) {
-    run {
-      ...RunSummary
-    }
-    userErrors {
-      code
-      message
-      path
-    }
+    ...RunAnswer
   }
 }
     fragment RunSummary on Run {
@@ -2095,5 +2144,18 @@ export const StartVideoToContentDocument = new TypedDocumentString(`
     attempt
     maxAttempts
     nextAttemptAt
+  }
+}
+fragment FaultFields on UserError {
+  code
+  message
+  path
+}
+fragment RunAnswer on StartRunPayload {
+  run {
+    ...RunSummary
+  }
+  userErrors {
+    ...FaultFields
   }
 }`) as unknown as TypedDocumentString<StartVideoToContentMutation, StartVideoToContentMutationVariables>;

@@ -1,4 +1,5 @@
 /** What happened while the reader was away, from what was last seen and what is now. Pure. */
+import { count } from '../../../workflows/lib/words.ts';
 import { isFinal, type Run } from './state.ts';
 
 export interface Seen {
@@ -29,8 +30,6 @@ function nothingPaidTwice(run: Run): boolean {
   });
 }
 
-const count = (figure: number, one: string, many: string) => `${figure} ${figure === 1 ? one : many}`;
-
 /** `4 steps finished, 1 retry survived, nothing paid twice`; null where nothing happened. */
 export function whileAway(seen: Seen, run: Run): string | null {
   const now = whatIsSeen(run);
@@ -40,7 +39,7 @@ export function whileAway(seen: Seen, run: Run): string | null {
   if (finished <= 0 && survived <= 0 && (seen.final || !now.final)) return null;
   const facts = [
     !sameGeneration && 'it was run again',
-    finished > 0 && `${count(finished, 'step', 'steps')} finished`,
+    finished > 0 && `${count(finished, 'step')} finished`,
     survived > 0 && run.status !== 'FAILED' && `${count(survived, 'retry', 'retries')} survived`,
     now.final &&
       !seen.final &&

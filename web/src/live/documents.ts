@@ -174,17 +174,30 @@ export const pipelinesDocument = graphql(`
   }
 `);
 
+export const faultFields = graphql(`
+  fragment FaultFields on UserError {
+    code
+    message
+    path
+  }
+`);
+
+/** What starts a run, and what is done to one, answers so. */
+export const runAnswer = graphql(`
+  fragment RunAnswer on StartRunPayload {
+    run {
+      ...RunSummary
+    }
+    userErrors {
+      ...FaultFields
+    }
+  }
+`);
+
 export const cancelRunDocument = graphql(`
   mutation CancelRun($id: ID!) {
     cancelRun(id: $id) {
-      run {
-        ...RunSummary
-      }
-      userErrors {
-        code
-        message
-        path
-      }
+      ...RunAnswer
     }
   }
 `);
@@ -192,14 +205,7 @@ export const cancelRunDocument = graphql(`
 export const rerunDocument = graphql(`
   mutation Rerun($id: ID!, $fromStep: String) {
     rerun(id: $id, fromStep: $fromStep) {
-      run {
-        ...RunSummary
-      }
-      userErrors {
-        code
-        message
-        path
-      }
+      ...RunAnswer
     }
   }
 `);
@@ -207,14 +213,7 @@ export const rerunDocument = graphql(`
 export const keepRunDocument = graphql(`
   mutation KeepRun($id: ID!) {
     keepRun(id: $id) {
-      run {
-        ...RunSummary
-      }
-      userErrors {
-        code
-        message
-        path
-      }
+      ...RunAnswer
     }
   }
 `);

@@ -1,13 +1,13 @@
 /** Each pipeline's own view: one file in web/src/pipelines, named as the pipeline, found here and loaded when needed. */
 import type { ComponentType } from 'react';
-import type { RunSummary } from './state.ts';
-import type { Run } from './state.ts';
+import type { RunAnswerFragment } from '../gql/graphql.ts';
 import type { Document } from './api.ts';
+import type { Run } from './state.ts';
 import { createPartLoader } from './parts.ts';
 import type { Texts } from './text.ts';
 
 export interface StartAnswer {
-  start: { run?: RunSummary | null; userErrors: { code: string; message: string; path?: string[] | null }[] };
+  start: RunAnswerFragment;
 }
 
 export interface FieldsProps<Values> {

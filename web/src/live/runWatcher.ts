@@ -5,6 +5,7 @@
  * - the end stops everything but the ear for a next generation;
  * - changes are told to listeners once per microtask, never by animation frame (hidden tabs have none).
  */
+import { oncePerMicrotask } from './oncePerMicrotask.ts';
 import { emptyView, isFinal, reduceRun, type Link, type RunEvent, type RunView } from './state.ts';
 
 interface Watchable {
@@ -51,6 +52,9 @@ const slowestPollMs = 5_000;
 export class RunWatcher<R extends Watchable> {
   #view: RunView<R> = emptyView as RunView<R>;
   readonly #listeners = new Set<() => void>();
+  readonly #tell = oncePerMicrotask(() => {
+    for (const listener of this.#listeners) listener();
+  });
   readonly #letGo: (() => void)[] = [];
   readonly #id: string;
   readonly #ports: WatcherPorts<R>;
@@ -61,7 +65,6 @@ export class RunWatcher<R extends Watchable> {
   #socketOpen = false;
   #asking = false;
   #failedPolls = 0;
-  #told = true;
   #closed = false;
   #startedAt = 0;
 
@@ -147,15 +150,6 @@ export class RunWatcher<R extends Watchable> {
     this.#view = next;
     if (event.type !== 'link' && this.#ended()) this.#rest();
     this.#tell();
-  }
-
-  #tell(): void {
-    if (!this.#told) return;
-    this.#told = false;
-    queueMicrotask(() => {
-      this.#told = true;
-      for (const listener of this.#listeners) listener();
-    });
   }
 
   #linkIs(link: Link): void {

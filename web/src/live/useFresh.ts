@@ -1,7 +1,7 @@
 /**
  * One query, kept fresh without a subscription of its own: asked when the page opens, when one of the viewer's runs that bears
- * on it changes, when the tab or the network comes back, and every 3 s while the socket is away. The newest answer is shown; a
- * question that fails leaves the older one on screen.
+ * on it changes, when the tab or the network comes back, and, while the socket is away and something goes on, every 3 s. The
+ * newest answer is shown; a question that fails leaves the older one on screen.
  */
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { request, type Document } from './api.ts';
@@ -25,23 +25,34 @@ const pollMs = 3_000;
 /** However often runs change, the question is asked at most once in this time. */
 const gapMs = 1_000;
 
-/** @param bearsOn whether a run's change may change the answer */
+interface Asking {
+  /** Asks at once. */
+  refresh(): void;
+  /** Asks at once where the socket does not tell: for what was seen to have changed by other ways. */
+  catchUp(): void;
+}
+
+/**
+ * @param bearsOn whether a run's change may change the answer
+ * @param goesOn whether the next answer may be another one: where nothing goes on, nothing is asked for without the socket
+ */
 export function useFresh<Data, Variables extends Record<string, unknown>>(
   document: Document<Data, Variables>,
   variables: Variables,
   bearsOn: (run: RunSummary) => boolean,
-): Fresh<Data> & { refresh(): void } {
+  goesOn: (answer: Data) => boolean = always,
+): Fresh<Data> & Asking {
   const [fresh, setFresh] = useState<Fresh<Data>>(nothing);
-  const concerns = useRef(bearsOn);
+  const judge = useRef({ bearsOn, goesOn });
   useEffect(() => {
-    concerns.current = bearsOn;
+    judge.current = { bearsOn, goesOn };
   });
-  const ask = useRef(() => {});
+  const asking = useRef<Asking>(deaf);
   const asked = JSON.stringify(variables);
 
   useEffect(() => {
     const wanted = JSON.parse(asked) as Variables;
-    let [closed, socketOpen, underWay, again] = [false, false, false, false];
+    let [closed, socketOpen, underWay, again, rests] = [false, false, false, false, false];
     let [askedAt, dueAt] = [0, Number.POSITIVE_INFINITY];
     let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -65,8 +76,9 @@ export function useFresh<Data, Variables extends Record<string, unknown>>(
       try {
         const data = await request(document, wanted);
         if (closed) return;
-        setFresh({ data, failure: null, busy: false, link: socketOpen ? 'LIVE' : 'POLLING', asOf: Date.now() });
-        if (!socketOpen) schedule(pollMs);
+        rest(!judge.current.goesOn(data));
+        setFresh({ data, failure: null, busy: false, link: linkNow(), asOf: Date.now() });
+        if (!socketOpen && !rests) schedule(pollMs);
       } catch (error) {
         if (closed) return;
         const failure = error instanceof Error ? error : new Error(String(error));
@@ -80,8 +92,19 @@ export function useFresh<Data, Variables extends Record<string, unknown>>(
       }
     };
 
+    const linkNow = (): Link => (socketOpen ? 'LIVE' : rests ? 'ENDED' : 'POLLING');
+    /** Nothing goes on any more, or something does again. */
+    const rest = (now: boolean) => {
+      if (now === rests) return;
+      rests = now;
+      wantSocket(!rests);
+      if (!rests || socketOpen) return;
+      clearTimeout(timer);
+      dueAt = Number.POSITIVE_INFINITY;
+    };
+
     setFresh(nothing);
-    ask.current = () => void read();
+    asking.current = { refresh: () => void read(), catchUp: () => void (socketOpen || read()) };
     void read();
     wantSocket(true);
     const letGo = [
@@ -90,21 +113,26 @@ export function useFresh<Data, Variables extends Record<string, unknown>>(
         const changed = open !== socketOpen;
         socketOpen = open;
         if (open && changed) void read();
-        if (!open) schedule(pollMs);
+        if (!open && !rests) schedule(pollMs);
+        if (!open && changed && rests) setFresh((before) => ({ ...before, link: linkNow() }));
       }),
       onRunChanged((run) => {
-        if (concerns.current(run)) schedule(Math.max(100, askedAt + gapMs - Date.now()));
+        if (judge.current.bearsOn(run)) schedule(Math.max(100, askedAt + gapMs - Date.now()));
       }),
     ];
     return () => {
       closed = true;
       clearTimeout(timer);
-      wantSocket(false);
+      rest(true);
       for (const stop of letGo) stop();
     };
   }, [document, asked]);
 
-  return { ...fresh, refresh: useCallback(() => ask.current(), []) };
+  const refresh = useCallback(() => asking.current.refresh(), []);
+  const catchUp = useCallback(() => asking.current.catchUp(), []);
+  return { ...fresh, refresh, catchUp };
 }
 
+const always = () => true;
+const deaf: Asking = { refresh: () => {}, catchUp: () => {} };
 const nothing: Fresh<never> = { data: null, failure: null, busy: true, link: 'CONNECTING', asOf: 0 };

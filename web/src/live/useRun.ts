@@ -3,7 +3,8 @@ import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { RunTextDocument } from '../gql/graphql.ts';
 import { request, subscribe } from './api.ts';
 import { onWake } from './browser.ts';
-import { showLink } from './link.ts';
+import { useShownLink } from './link.ts';
+import { oncePerMicrotask } from './oncePerMicrotask.ts';
 import { runQuery, runSubscription } from './runDocuments.ts';
 import { RunWatcher, type WatcherPorts } from './runWatcher.ts';
 import { onRunChanged } from './runsChannel.ts';
@@ -65,31 +66,23 @@ export function useWatchedRun(id: string | null): { view: RunView; refresh: () =
 /** As `useWatchedRun`, for the page whose run it is: the page's head shows how it is heard of. */
 export function useRun(id: string): { view: RunView; refresh: () => void } {
   const watched = useWatchedRun(id);
-  useEffect(() => showLink(watched.view), [watched.view]);
-  useEffect(() => () => showLink(null), [id]);
+  useShownLink(watched.view);
   return watched;
 }
 
 const nothingYet: RunView = { run: null, missing: false, link: 'CONNECTING', linkSince: 0, asOf: 0, clockOffset: 0 };
 
-/** The text of each step as it is being written; only while the run goes on. */
-export function useRunTexts(run: Run | null): Texts {
+/** The text of each step as it is being written, while the run goes on; when it has ended, as far as it was seen. */
+export function useRunTexts(run: Pick<Run, 'id' | 'generation' | 'status'> | null): Texts {
   const id = run && !isFinal(run.status) ? run.id : null;
   const [texts, setTexts] = useState<Texts>(noTexts);
   useEffect(() => {
     if (!id) return;
     let known = noTexts;
+    setTexts(noTexts);
     let letGo = () => {};
     let timer: ReturnType<typeof setTimeout> | undefined;
-    let told = true;
-    const tell = () => {
-      if (!told) return;
-      told = false;
-      queueMicrotask(() => {
-        told = true;
-        setTexts(known);
-      });
-    };
+    const tell = oncePerMicrotask(() => setTexts(known));
     const open = () => {
       letGo();
       letGo = subscribe(
@@ -119,5 +112,11 @@ export function useRunTexts(run: Run | null): Texts {
       letGo();
     };
   }, [id]);
-  return texts;
+  const generation = run?.generation ?? 0;
+  return useMemo(() => textsOf(texts, generation), [texts, generation]);
+}
+
+/** What an earlier generation wrote is not shown for the present one. */
+function textsOf(texts: Texts, generation: number): Texts {
+  return Object.fromEntries(Object.entries(texts).filter(([, text]) => text.generation === generation));
 }

@@ -1,5 +1,6 @@
 /** Times, estimates and states in words. Pure; `now` is the server's clock in milliseconds. */
 import type { RunStatus, StepStatus } from '../gql/graphql.ts';
+import { count } from '../../../workflows/lib/words.ts';
 import { isFinal, type Run, type RunSummary, type Step } from './state.ts';
 
 /** A figure and its unit with a no-break space between them, so that no line ends there. */
@@ -78,10 +79,7 @@ export function estimateWords(
   const finishes = Date.parse(run.estimate.finishesAt);
   const latest = Math.max(finishes, Date.parse(run.estimate.latestAt));
   const from = Date.parse(run.startedAt ?? run.requestedAt);
-  const source =
-    run.estimate.basedOnRuns > 0
-      ? `, from ${run.estimate.basedOnRuns} earlier ${run.estimate.basedOnRuns === 1 ? 'run' : 'runs'}`
-      : '';
+  const source = run.estimate.basedOnRuns > 0 ? `, from ${count(run.estimate.basedOnRuns, 'earlier run')}` : '';
   const usual = `usually ${range(finishes - from, latest - from)}${source}`;
   if (now > latest) return { left: 'taking longer than usual', usual, late: true };
   if (now > finishes - 3_000) return { left: `likely within ${span(latest - now)}`, usual, late: false };
@@ -178,6 +176,9 @@ export function weightedProgress(steps: readonly Step[]): { done: number; moving
   }
   return total === 0 ? { done: 0, moving: 0 } : { done: done / total, moving: moving / total };
 }
+
+/** What somebody is told of trouble. */
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Who ended the run or why it waits, as a sentence. */
 export function asSentence(text: string): string {

@@ -1,9 +1,10 @@
 /** The runs: start one, see those that go on, find those that have ended. */
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { Search } from 'lucide-react';
 import { Link, useSearchParams } from 'wouter';
+import { count } from '../../../workflows/lib/words.ts';
 import type { RunFilter, RunStatus } from '../gql/graphql.ts';
-import { showLink } from '../live/link.ts';
+import { useShownLink } from '../live/link.ts';
 import { titleOf, useRegistry, type Pipeline, type Registry } from '../live/registry.ts';
 import { isFinal, type RunSummary } from '../live/state.ts';
 import { useRunList } from '../live/useRunList.ts';
@@ -53,8 +54,7 @@ export function HomePage() {
   const ready = wasReady.current;
 
   const { link, asOf } = going.list;
-  useEffect(() => showLink({ link, linkSince: asOf, asOf }), [link, asOf]);
-  useEffect(() => () => showLink(null), []);
+  useShownLink({ link, linkSince: asOf, asOf });
 
   return (
     <>
@@ -220,7 +220,7 @@ function SectionHead({ id, title, section }: { id: string; title: string; sectio
   );
 }
 
-const newWords = (count: number) => `${count} new ${count === 1 ? 'run' : 'runs'}`;
+const newWords = (newRuns: number) => count(newRuns, 'new run');
 
 /** Loading, nothing, nothing but what is new, and an error with nothing to show; otherwise what is inside. */
 function Listed({ section, empty, children }: { section: Section; empty: React.ReactNode; children: React.ReactNode }) {

@@ -1,5 +1,5 @@
 /** One run: what was asked for, how far it is, its steps, its result. Every state of it, and of the connection. */
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useSearchParams } from 'wouter';
 import { showInTab } from '../ui/tab.ts';
 import { announce } from '../live/announcer.ts';
@@ -54,7 +54,6 @@ function LoadedRun({ run, asOf, offset, loaded, texts, refresh }: LoadedRunProps
   const openStep = (step: string | null) => setParams(step ? { step } : {}, { replace: true });
   const endSeen = useEndSeen(run);
   const away = useWhileAway(run, asOf);
-  const current = useMemo(() => textsOf(texts, run.generation), [texts, run.generation]);
 
   useEffect(() => ringBell(run), [run]);
   useEffect(() => showInTab(run, titleOf(registry, run.pipeline)), [run, registry]);
@@ -69,7 +68,7 @@ function LoadedRun({ run, asOf, offset, loaded, texts, refresh }: LoadedRunProps
             <StepsPanel
               run={run}
               offset={offset}
-              texts={current}
+              texts={texts}
               onOpen={openStep}
               folded={run.status === 'COMPLETED' && !endSeen}
             />
@@ -78,24 +77,19 @@ function LoadedRun({ run, asOf, offset, loaded, texts, refresh }: LoadedRunProps
             <ActivityLog run={run} />
           </PanelBoundary>
         </div>
-        <ResultPanel run={run} loaded={loaded} texts={current} />
+        <ResultPanel run={run} loaded={loaded} texts={texts} />
       </div>
       {opened && (
         <StepSheet
           run={run}
           step={opened}
-          text={current[opened.key]?.text ?? null}
+          text={texts[opened.key]?.text ?? null}
           offset={offset}
           onClose={() => openStep(null)}
         />
       )}
     </>
   );
-}
-
-/** What an earlier generation wrote is not shown for the present one. */
-function textsOf(texts: Texts, generation: number): Texts {
-  return Object.fromEntries(Object.entries(texts).filter(([, text]) => text.generation === generation));
 }
 
 /** Whether this page saw the run end: only then is the end drawn, and the steps stay as they are under the reader's eyes. */

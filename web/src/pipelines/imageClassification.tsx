@@ -21,14 +21,7 @@ export const resultFragment = graphql(`
 export const startMutation = graphql(`
   mutation StartImageClassification($input: ImageClassificationInput!, $idempotencyKey: String!) {
     start: startImageClassification(input: $input, idempotencyKey: $idempotencyKey) {
-      run {
-        ...RunSummary
-      }
-      userErrors {
-        code
-        message
-        path
-      }
+      ...RunAnswer
     }
   }
 `);

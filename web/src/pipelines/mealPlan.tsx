@@ -57,14 +57,7 @@ export const resultFragment = graphql(`
 export const startMutation = graphql(`
   mutation StartMealPlan($input: MealPlanInput!, $idempotencyKey: String!) {
     start: startMealPlan(input: $input, idempotencyKey: $idempotencyKey) {
-      run {
-        ...RunSummary
-      }
-      userErrors {
-        code
-        message
-        path
-      }
+      ...RunAnswer
     }
   }
 `);

@@ -10,25 +10,14 @@ import '../domains/extraterrestrials/extraterrestrials.css';
 
 export const resultFragment = graphql(`
   fragment PhoneHomeSummaryResult on PhoneHomeSummary {
-    total
-    waiting
-    phoningHome
-    spaceTaxiOnTheWay
-    noAnswer
+    ...PhoneHomeCounts
   }
 `);
 
 export const startMutation = graphql(`
   mutation StartPhoneHome($input: PhoneHomeInput!, $idempotencyKey: String!) {
     start: startPhoneHome(input: $input, idempotencyKey: $idempotencyKey) {
-      run {
-        ...RunSummary
-      }
-      userErrors {
-        code
-        message
-        path
-      }
+      ...RunAnswer
     }
   }
 `);

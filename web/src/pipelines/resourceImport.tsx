@@ -33,9 +33,7 @@ export const upsertMutation = graphql(`
         ...RunSummary
       }
       userErrors {
-        code
-        message
-        path
+        ...FaultFields
       }
     }
   }

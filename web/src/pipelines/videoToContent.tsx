@@ -8,14 +8,7 @@ import { Result } from './videoToContent/Result.tsx';
 export const startMutation = graphql(`
   mutation StartVideoToContent($input: VideoToContentInput!, $idempotencyKey: String!) {
     start: startVideoToContent(input: $input, idempotencyKey: $idempotencyKey) {
-      run {
-        ...RunSummary
-      }
-      userErrors {
-        code
-        message
-        path
-      }
+      ...RunAnswer
     }
   }
 `);

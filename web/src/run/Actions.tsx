@@ -11,6 +11,7 @@ import { isFinal, type Run } from '../live/state.ts';
 import { alertUser } from '../ui/alerts.tsx';
 import { Working } from '../ui/parts.tsx';
 import { TellMe } from './bell.tsx';
+import { messageOf } from '../live/words.ts';
 
 export function Actions({ run, view, refresh }: { run: Run; view: PipelineView | null; refresh: () => void }) {
   const ended = isFinal(run.status);
@@ -131,7 +132,7 @@ function Deed({ className, word, title, doing, icon, busy = false, act, done }: 
     try {
       await act();
     } catch (error) {
-      alertUser(error instanceof Error ? error.message : String(error));
+      alertUser(messageOf(error));
     } finally {
       inFlight.current = false;
       setActing(false);

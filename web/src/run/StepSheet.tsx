@@ -1,12 +1,13 @@
 /** One step opened: its attempts, its error, its text as it is written, what it was given and what it gave. */
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { StepPayloadsDocument, type AttemptOutcome } from '../gql/graphql.ts';
 import { request } from '../live/api.ts';
 import type { Run, Step } from '../live/state.ts';
-import { attemptWords, clock, figure, stepWords, timeOfDay } from '../live/words.ts';
+import { attemptWords, clock, figure, messageOf, stepWords, timeOfDay } from '../live/words.ts';
 import { Sheet } from '../ui/Sheet.tsx';
 import { Working } from '../ui/parts.tsx';
 import { useNow } from '../ui/time.ts';
+import { Written } from '../ui/Written.tsx';
 
 interface StepSheetProps {
   run: Run;
@@ -88,29 +89,6 @@ function Attempts({ step, now }: { step: Step; now: number }) {
   );
 }
 
-/** The text, at its end while it grows, until the reader scrolls up. */
-function Written({ text, writing }: { text: string; writing: boolean }) {
-  const box = useRef<HTMLPreElement>(null);
-  const follow = useRef(true);
-  useEffect(() => {
-    if (follow.current && box.current) box.current.scrollTop = box.current.scrollHeight;
-  }, [text]);
-  return (
-    <pre
-      className="written"
-      ref={box}
-      tabIndex={0}
-      aria-label="Text"
-      onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
-        follow.current = scrollHeight - scrollTop - clientHeight < 30;
-      }}
-    >
-      {text}
-      {writing && <span className="caret" aria-hidden />}
-    </pre>
-  );
-}
-
 /** Input and output: too big to come with every message, so read when the step is opened, and again when it changes state. */
 function Payloads({ run, step }: { run: Run; step: Step }) {
   const [payloads, setPayloads] = useState<{ input?: unknown; output?: unknown } | null>(null);
@@ -119,7 +97,7 @@ function Payloads({ run, step }: { run: Run; step: Step }) {
     let current = true;
     request(StepPayloadsDocument, { id: run.id }).then(
       (answer) => current && setPayloads(answer.run?.steps.find(({ key }) => key === step.key) ?? {}),
-      (error: unknown) => current && setFailure(error instanceof Error ? error.message : String(error)),
+      (error: unknown) => current && setFailure(messageOf(error)),
     );
     return () => {
       current = false;

@@ -1,6 +1,7 @@
 /** The steps as a route: one line, one stop a step, filled as far as the run has come. Folds into a receipt at the end. */
 import { useState } from 'react';
 import { Check, ChevronDown, Minus, RotateCw, X } from 'lucide-react';
+import { count } from '../../../workflows/lib/words.ts';
 import type { StepStatus } from '../gql/graphql.ts';
 import { isFinal, type Run, type Step } from '../live/state.ts';
 import type { Texts } from '../live/text.ts';
@@ -164,9 +165,7 @@ function Receipt({ run, offset }: { run: Run; offset: number }) {
   return (
     <p className="receipt num">
       <span>{clock(until - from)}</span>
-      <span>
-        {attempts} {attempts === 1 ? 'attempt' : 'attempts'}
-      </span>
+      <span>{count(attempts, 'attempt')}</span>
       <span>{figure(tokensOf(run))} tokens</span>
       {run.usage.costUsd != null && <span>{costWords(run.usage.costUsd)}</span>}
       {run.generation > 1 && <span>run {run.generation} times</span>}

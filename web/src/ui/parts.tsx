@@ -39,6 +39,15 @@ export function Working({ children }: { children: ReactNode }) {
   );
 }
 
+/** In the place of a page whose first answer has not come. */
+export function PageNotRead({ failed }: { failed: boolean }) {
+  return (
+    <div className="late-show soft pt-10" style={{ minHeight: '80vh' }}>
+      {failed ? 'Longhaul does not answer just now. It is asked again by itself.' : <Working>Loading</Working>}
+    </div>
+  );
+}
+
 /** The polite voice of the page. Each modal dialog has one too: what is outside of it cannot be heard. */
 export function LiveRegion() {
   return (

@@ -5,6 +5,7 @@ import { announce } from '../../live/announcer.ts';
 import type { ContentTypeInfo } from '../../live/contentTypes.ts';
 import { figure } from '../../live/words.ts';
 import { PanelBoundary, Working } from '../../ui/parts.tsx';
+import { useFollow } from '../../ui/useFollow.ts';
 import { Conflict } from './Conflict.tsx';
 import { countOf, postsOf, wordsIn, type Limits } from './counts.ts';
 import { saveWords, type DraftSaver, type SaverView } from './draftSaver.ts';
@@ -22,16 +23,24 @@ export interface EditorProps {
   type: ContentTypeInfo;
   saver: DraftSaver;
   view: SaverView;
+  /** What is being written to take its place, as far as it has come; null where nothing is. */
+  coming: string | null;
 }
 
-export function Editor({ draft, type, saver, view }: EditorProps) {
+export function Editor({ draft, type, saver, view, coming }: EditorProps) {
   const [shown, setShown] = useState<'WRITE' | 'PREVIEW'>('WRITE');
   const [inserting, setInserting] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
   const caret = useRef<number | null>(null);
-  const text = useDeferredValue(view.text);
+  const preview = useDeferredValue(coming ?? view.text);
+  const isComing = coming !== null;
+  const follow = useFollow<HTMLDivElement>(isComing ? preview : null);
   const { screenshots } = draft.project;
   useAnnouncedTrouble(view);
+  useEffect(() => {
+    // Where there is room for one of the two: never in place of what is being typed.
+    if (isComing && document.activeElement !== field.current) setShown('PREVIEW');
+  }, [isComing]);
 
   /** A paragraph of its own, where the caret was last. */
   const insert = (markdown: string) => {
@@ -59,7 +68,7 @@ export function Editor({ draft, type, saver, view }: EditorProps) {
           {(['WRITE', 'PREVIEW'] as const).map((which) => (
             <label key={which} className="choice">
               <input type="radio" name="shown" checked={shown === which} onChange={() => setShown(which)} />
-              {which === 'WRITE' ? 'Write' : 'Preview'}
+              {which === 'WRITE' ? 'Write' : isComing ? 'New text' : 'Preview'}
             </label>
           ))}
         </fieldset>
@@ -80,12 +89,19 @@ export function Editor({ draft, type, saver, view }: EditorProps) {
           <Counts text={view.text} limits={draft.limits} />
         </section>
         <section className="editor-preview" aria-labelledby="draft-preview">
-          <h2 id="draft-preview">Preview</h2>
+          <h2 id="draft-preview">{isComing ? 'The new text, as it is written' : 'Preview'}</h2>
           {/* A box that scrolls is reached by Tab. */}
-          <div className="panel pad preview" tabIndex={0} role="group" aria-labelledby="draft-preview">
+          <div
+            className="panel pad preview"
+            tabIndex={0}
+            role="group"
+            aria-labelledby="draft-preview"
+            aria-busy={isComing}
+            {...follow}
+          >
             <PanelBoundary what="The preview">
               {type.format !== 'MARKDOWN' ? (
-                <Posts body={text} limits={draft.limits} />
+                <Posts body={preview} limits={draft.limits} unfinished={isComing} />
               ) : (
                 <Suspense
                   fallback={
@@ -94,7 +110,7 @@ export function Editor({ draft, type, saver, view }: EditorProps) {
                     </span>
                   }
                 >
-                  <Preview body={text} />
+                  <Preview body={preview} />
                 </Suspense>
               )}
             </PanelBoundary>

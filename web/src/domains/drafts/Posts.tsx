@@ -2,7 +2,14 @@
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { countOf, postsOf, type Limits } from './counts.ts';
 
-export function Posts({ body, limits }: { body: string; limits: Limits }) {
+interface PostsProps {
+  body: string;
+  limits: Limits;
+  /** It is being written: there is nothing to copy yet. */
+  unfinished?: boolean;
+}
+
+export function Posts({ body, limits, unfinished = false }: PostsProps) {
   const posts = limits.posts != null ? postsOf(body) : [body.trim()].filter(Boolean);
   if (posts.length === 0) return <p className="soft">There is no text.</p>;
   return (
@@ -18,7 +25,9 @@ export function Posts({ body, limits }: { body: string; limits: Limits }) {
                 {words}
                 {over && ', too long'}
               </span>
-              {posts.length > 1 && <CopyButton word="Copy" label={`Copy post ${index + 1}`} text={post} />}
+              {posts.length > 1 && !unfinished && (
+                <CopyButton word="Copy" label={`Copy post ${index + 1}`} text={post} />
+              )}
             </div>
           </li>
         );

@@ -1,11 +1,11 @@
 /** Has the text written again. Asks first: it costs a call, and an edited text is replaced. */
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { Sparkles } from 'lucide-react';
-import { StartContentDraftDocument, type ContentType } from '../../gql/graphql.ts';
-import { request } from '../../live/api.ts';
-import { randomId } from '../../live/browser.ts';
+import type { ContentType } from '../../gql/graphql.ts';
 import { Working } from '../../ui/parts.tsx';
 import { Sheet } from '../../ui/Sheet.tsx';
+import { useStartDraft } from '../videos/useStartDraft.ts';
+import { OwnWords } from './OwnWords.tsx';
 
 interface RegenerateProps {
   draft: { type: ContentType; edited: boolean; project: { id: string } };
@@ -15,26 +15,19 @@ interface RegenerateProps {
 
 export function Regenerate({ draft: { type, edited, project }, onStarted, onClose }: RegenerateProps) {
   const [context, setContext] = useState('');
-  const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
-  // One key until it has started, so that a second try after a lost answer starts no second run.
-  const key = useRef(randomId());
-  const start = async () => {
-    if (busy) return;
-    setBusy(true);
+  const { starting, start } = useStartDraft();
+  const regenerate = async () => {
+    if (starting) return;
     setFailure(null);
-    try {
-      const { start: answer } = await request(StartContentDraftDocument, {
-        input: { projectId: project.id, type, context: context.trim() || null, replaceEdited: edited },
-        idempotencyKey: key.current,
-      });
-      if (!answer.userErrors[0]) return onStarted();
-      key.current = randomId();
-      setFailure(answer.userErrors[0].message);
-    } catch (error) {
-      setFailure(error instanceof Error ? error.message : String(error));
-    }
-    setBusy(false);
+    const problem = await start({
+      projectId: project.id,
+      type,
+      context: context.trim() || null,
+      replaceEdited: edited,
+    });
+    if (problem === null) onStarted();
+    else setFailure(problem);
   };
   return (
     <Sheet title="Write it again" onClose={onClose}>
@@ -44,24 +37,14 @@ export function Regenerate({ draft: { type, edited, project }, onStarted, onClos
           can be restored.
         </p>
       )}
-      <div className="field">
-        <label htmlFor="regenerate-context">
-          Your own words for it <span className="soft font-normal">(instead of the recording’s, if you like)</span>
-        </label>
-        <textarea
-          id="regenerate-context"
-          value={context}
-          maxLength={4_000}
-          onChange={(event) => setContext(event.target.value)}
-        />
-      </div>
+      <OwnWords id="regenerate-context" value={context} onChange={setContext} />
       {failure && (
         <p className="fault" role="alert">
           {failure}
         </p>
       )}
-      <button type="button" className="btn primary" aria-disabled={busy} onClick={() => void start()}>
-        {busy ? (
+      <button type="button" className="btn primary" aria-disabled={starting} onClick={() => void regenerate()}>
+        {starting ? (
           <Working>Starting</Working>
         ) : (
           <>

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { RotateCcw } from 'lucide-react';
 import { DraftVersionsDocument, type DraftVersionsQuery } from '../../gql/graphql.ts';
 import { request } from '../../live/api.ts';
-import { ago } from '../../live/words.ts';
+import { ago, messageOf } from '../../live/words.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { Working } from '../../ui/parts.tsx';
 import { Sheet } from '../../ui/Sheet.tsx';
@@ -35,7 +35,7 @@ export function Versions({ id, current, onRestore, onClose }: VersionsProps) {
         setVersions((known) => [...(before === null ? [] : (known ?? [])), ...more]);
         setHasMore(more.length === pageSize);
       },
-      (error: unknown) => setFailure(error instanceof Error ? error.message : String(error)),
+      (error: unknown) => setFailure(messageOf(error)),
     );
   };
   // oxlint-disable-next-line react/exhaustive-deps -- once for an opened sheet

@@ -72,8 +72,7 @@ export const updateDraft = graphql(`
         ...DraftText
       }
       userErrors {
-        code
-        message
+        ...FaultFields
       }
     }
   }

@@ -3,6 +3,7 @@
  * is kept in the browser. Every save names the version that was changed: where another came in the meantime, both are kept and
  * the reader chooses. Knows nothing of the page.
  */
+import { messageOf } from '../../live/words.ts';
 
 export interface SavedText {
   body: string;
@@ -151,7 +152,7 @@ export class DraftSaver {
     try {
       answer = await this.#ports.save(body, this.#view.version);
     } catch (error) {
-      failure = error instanceof Error ? error.message : String(error);
+      failure = messageOf(error);
     }
     this.#saving = false;
     if (!answer) {

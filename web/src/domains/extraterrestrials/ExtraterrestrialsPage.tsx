@@ -3,9 +3,9 @@ import { useEffect, useRef, useState } from 'react';
 import { Phone } from 'lucide-react';
 import { Link } from 'wouter';
 import {
-  PhoneHomeDocument,
   ResetExtraterrestrialsDocument,
   RunListDocument,
+  StartPhoneHomeDocument,
   type RunFilter,
 } from '../../gql/graphql.ts';
 import { announce } from '../../live/announcer.ts';
@@ -14,6 +14,7 @@ import { randomId } from '../../live/browser.ts';
 import { useRegistry } from '../../live/registry.ts';
 import { isFinal, type RunSummary } from '../../live/state.ts';
 import { useFresh } from '../../live/useFresh.ts';
+import { messageOf } from '../../live/words.ts';
 import { alertUser } from '../../ui/alerts.tsx';
 import { Heading, Working } from '../../ui/parts.tsx';
 import { Groups } from './Groups.tsx';
@@ -96,12 +97,12 @@ function PhoneHome({ counts, run, started }: PhoneHomeProps) {
     setFault(null);
     key.current ??= randomId();
     try {
-      const { start } = await request(PhoneHomeDocument, { idempotencyKey: key.current });
+      const { start } = await request(StartPhoneHomeDocument, { input: {}, idempotencyKey: key.current });
       key.current = null;
       setFault(start.userErrors.map(({ message }) => message).join(' ') || null);
       started();
     } catch (error) {
-      setFault(error instanceof Error ? error.message : String(error));
+      setFault(messageOf(error));
     } finally {
       setSending(false);
     }
@@ -154,7 +155,7 @@ function Reset({ table }: { table: TableWatcher }) {
       await request(ResetExtraterrestrialsDocument, { count: Number(count) });
       table.refresh();
     } catch (error) {
-      alertUser(`The table was not reset: ${error instanceof Error ? error.message : String(error)}`);
+      alertUser(`The table was not reset: ${messageOf(error)}`);
     } finally {
       setSending(false);
     }

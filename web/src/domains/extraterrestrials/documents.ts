@@ -44,21 +44,6 @@ export const changedDocument = graphql(`
   }
 `);
 
-export const phoneHomeDocument = graphql(`
-  mutation PhoneHome($idempotencyKey: String!) {
-    start: startPhoneHome(idempotencyKey: $idempotencyKey) {
-      run {
-        ...RunSummary
-      }
-      userErrors {
-        code
-        message
-        path
-      }
-    }
-  }
-`);
-
 export const resetDocument = graphql(`
   mutation ResetExtraterrestrials($count: Int!) {
     resetExtraterrestrials(count: $count) {

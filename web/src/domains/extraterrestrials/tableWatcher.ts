@@ -7,6 +7,7 @@
  * - silence of 15 s while anybody is phoning asks, and opens a fresh stream;
  * - changes are told to listeners once per microtask.
  */
+import { oncePerMicrotask } from '../../live/oncePerMicrotask.ts';
 import type { Link } from '../../live/state.ts';
 import { Rows, type Counts, type PageAnswer, type Row } from './rows.ts';
 
@@ -55,6 +56,9 @@ export class TableWatcher {
   readonly #ports: TablePorts;
   readonly #rows = new Rows();
   readonly #listeners = new Set<() => void>();
+  readonly #tell = oncePerMicrotask(() => {
+    for (const listener of this.#listeners) listener();
+  });
   readonly #letGo: (() => void)[] = [];
   #view: TableView = { total: null, counts: null, link: 'CONNECTING', linkSince: 0, asOf: 0 };
   #visible = { first: 0, last: 0 };
@@ -70,7 +74,6 @@ export class TableWatcher {
   #failures = 0;
   #expecting = false;
   #pollingFast = false;
-  #told = true;
   #closed = false;
   #startedAt = 0;
 
@@ -203,15 +206,6 @@ export class TableWatcher {
     if (this.#view.link === link) return;
     this.#view = { ...this.#view, link, linkSince: this.#ports.now() };
     this.#tell();
-  }
-
-  #tell(): void {
-    if (!this.#told) return;
-    this.#told = false;
-    queueMicrotask(() => {
-      this.#told = true;
-      for (const listener of this.#listeners) listener();
-    });
   }
 
   #openStream(): void {

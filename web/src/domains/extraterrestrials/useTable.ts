@@ -3,7 +3,7 @@ import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { ExtraterrestrialsChangedDocument, ExtraterrestrialsDocument } from '../../gql/graphql.ts';
 import { request, subscribe } from '../../live/api.ts';
 import { onWake } from '../../live/browser.ts';
-import { showLink } from '../../live/link.ts';
+import { useShownLink } from '../../live/link.ts';
 import { onSocket, wantSocket } from '../../live/socket.ts';
 import { TableWatcher, type TablePorts, type TableView } from './tableWatcher.ts';
 
@@ -41,13 +41,12 @@ export function useTable(): { table: TableWatcher | null; view: TableView } {
       wantSocket(false);
       started.close();
       setTable(null);
-      showLink(null);
     };
   }, []);
   const view = useSyncExternalStore(
     table?.subscribe ?? deaf,
     useCallback(() => table?.view ?? nothingYet, [table]),
   );
-  useEffect(() => showLink(view), [view]);
+  useShownLink(view);
   return { table, view };
 }

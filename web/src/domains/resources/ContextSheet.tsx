@@ -4,7 +4,7 @@ import { Copy, Download } from 'lucide-react';
 import { ResourceContextDocument } from '../../gql/graphql.ts';
 import { request } from '../../live/api.ts';
 import { copyText, downloadText } from '../../live/browser.ts';
-import { figure } from '../../live/words.ts';
+import { figure, messageOf } from '../../live/words.ts';
 import { Working } from '../../ui/parts.tsx';
 import { Sheet } from '../../ui/Sheet.tsx';
 
@@ -27,7 +27,7 @@ export function ContextSheet({ resource: { id }, onClose }: ContextSheetProps) {
         setText(JSON.stringify(resource?.context ?? null, null, 2));
         setVersion(resource?.contextVersion ?? null);
       },
-      (error: unknown) => setFailure(error instanceof Error ? error.message : String(error)),
+      (error: unknown) => setFailure(messageOf(error)),
     );
   }, [id]);
   return (

@@ -5,23 +5,22 @@ import { Link, useLocation } from 'wouter';
 import { ResourceDocument, ResourceVersionInfoDocument, type ResourceHeadFragment } from '../../gql/graphql.ts';
 import { announce } from '../../live/announcer.ts';
 import { request } from '../../live/api.ts';
-import { showLink } from '../../live/link.ts';
+import { useShownLink } from '../../live/link.ts';
 import { isFinal } from '../../live/state.ts';
 import { fillStartForm } from '../../live/startForms.ts';
 import { useFresh } from '../../live/useFresh.ts';
 import { useNewestRun } from '../../live/useNewestRun.ts';
 import { NotFoundPage } from '../../pages/NotFoundPage.tsx';
 import { alertUser } from '../../ui/alerts.tsx';
-import { Heading, Pill, Working } from '../../ui/parts.tsx';
+import { Heading, PageNotRead, Pill, Working } from '../../ui/parts.tsx';
 import type { PageProps } from '../domain.ts';
 import { ContextSheet } from './ContextSheet.tsx';
 import { FieldsTable } from './FieldsTable.tsx';
 import { useFields } from './useFields.ts';
 import { Versions } from './Versions.tsx';
-import { olderShown, stateLine } from './words.ts';
+import { olderShown, pipelineOfImports, stateLine } from './words.ts';
 import './resources.css';
-
-const pipeline = 'resourceImport';
+import { messageOf } from '../../live/words.ts';
 
 export default function ResourcePage({ params }: PageProps) {
   const id = params['id']!;
@@ -29,24 +28,24 @@ export default function ResourcePage({ params }: PageProps) {
   const { data, failure, link, asOf } = useFresh(
     ResourceDocument,
     { id },
-    (run) => run.pipeline === pipeline && (run.id === runId.current || isNew(run)),
+    (run) => run.pipeline === pipelineOfImports && (run.id === runId.current || isNew(run)),
+    ({ resource }) => resource != null && isToChange(resource),
   );
   runId.current = data?.resource?.run?.id ?? null;
-  useEffect(() => showLink({ link, linkSince: asOf, asOf }), [link, asOf]);
-  useEffect(() => () => showLink(null), []);
+  useShownLink({ link, linkSince: asOf, asOf });
 
   if (data && !data.resource) {
     return <NotFoundPage what={`There is no resource "${id}" here. A resource is shown to whoever saved it.`} />;
   }
   if (!data?.resource) {
-    return (
-      <div className="late-show soft pt-10" style={{ minHeight: '80vh' }}>
-        {failure ? 'Longhaul does not answer just now. It is asked again by itself.' : <Working>Loading</Working>}
-      </div>
-    );
+    return <PageNotRead failed={failure !== null} />;
   }
   return <LoadedResource resource={data.resource} />;
 }
+
+/** Also where its import ended between the moments at which the two were read. */
+const isToChange = ({ run, version, contextVersion }: ResourceHeadFragment): boolean =>
+  !run || !isFinal(run.status) || (run.status === 'COMPLETED' && contextVersion !== version);
 
 /** It may be the import of a newer version. */
 const isNew = ({ progress, status }: { progress: { completedSteps: number }; status: string }) =>
@@ -114,16 +113,16 @@ function Change({ resource }: { resource: ResourceHeadFragment }) {
     try {
       const { resource: newest } = await request(ResourceVersionInfoDocument, { id: resource.id });
       const json = JSON.stringify(newest?.versions[0]?.info ?? {}, null, 2);
-      fillStartForm(pipeline, {
+      fillStartForm(pipelineOfImports, {
         id: resource.id,
         name: newest?.name ?? resource.name,
         mode: 'json',
         json,
         edited: 'json',
       });
-      navigate(`/new/${pipeline}`);
+      navigate(`/new/${pipelineOfImports}`);
     } catch (error) {
-      alertUser(`What was sent could not be read: ${error instanceof Error ? error.message : String(error)}`);
+      alertUser(`What was sent could not be read: ${messageOf(error)}`);
       setBusy(false);
     }
   };

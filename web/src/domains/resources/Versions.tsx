@@ -38,7 +38,7 @@ export function Versions({ resource: { id, version, run } }: { resource: Resourc
       <div className="section-head">
         <h2 id="versions">Versions</h2>
       </div>
-      <ol className="panel versions" reversed>
+      <ol className="panel list versions" reversed>
         {versions.map((one) => (
           <li key={one.version}>
             <strong className="num">Version {one.version}</strong>

@@ -3,6 +3,8 @@ import type { ResourceHeadFragment } from '../../gql/graphql.ts';
 import { isFinal, type RunSummary } from '../../live/state.ts';
 import { asSentence } from '../../live/words.ts';
 
+export const pipelineOfImports = 'resourceImport';
+
 const doing: Record<string, string> = { transform: 'cleaning', enrich: 'enriching', finish: 'finishing' };
 
 /** `Saved, version 3, enriching…` while it is imported; then how that ended. */

@@ -2,36 +2,38 @@
 import { useEffect, useRef, useState } from 'react';
 import { Eye, Pencil, RotateCw, Sparkles } from 'lucide-react';
 import { Link } from 'wouter';
-import { StartContentDraftDocument } from '../../gql/graphql.ts';
 import { announce } from '../../live/announcer.ts';
-import { request } from '../../live/api.ts';
-import { randomId } from '../../live/browser.ts';
 import { alertUser } from '../../ui/alerts.tsx';
 import { Working } from '../../ui/parts.tsx';
 import { ContentPill } from './ContentPill.tsx';
 import { useContentAction, type ContentAction } from './useContentAction.ts';
 import type { ProjectView } from './useProject.ts';
+import { useStartDraft } from './useStartDraft.ts';
 
-interface CardsProps {
+interface CardsProps extends Pick<ProjectView, 'refresh' | 'catchUp'> {
   project: NonNullable<ProjectView['project']>;
-  refresh(): void;
 }
 
-export function Cards({ project, refresh }: CardsProps) {
+export function Cards({ project, ...asking }: CardsProps) {
   return (
     <section aria-labelledby="content" className="grid gap-3">
       <h2 id="content">Drafts</h2>
       <ul className="content-cards">
         {project.contentActions.map((action) => (
-          <Card key={action.type} projectId={project.id} told={action} refresh={refresh} />
+          <Card key={action.type} projectId={project.id} told={action} {...asking} />
         ))}
       </ul>
     </section>
   );
 }
 
-function Card({ projectId, told, refresh }: { projectId: string; told: ContentAction; refresh(): void }) {
-  const action = useContentAction(told, projectId);
+interface CardProps extends Omit<CardsProps, 'project'> {
+  projectId: string;
+  told: ContentAction;
+}
+
+function Card({ projectId, told, refresh, catchUp }: CardProps) {
+  const action = useContentAction(told, projectId, catchUp);
   const endSeen = useSeenEnd(action);
   return (
     <li className="panel content-card" data-state={action.state}>
@@ -45,8 +47,14 @@ function Card({ projectId, told, refresh }: { projectId: string; told: ContentAc
 
 /** The one thing that can be done now, as the API says. */
 function Button({ projectId, action, refresh }: { projectId: string; action: ContentAction; refresh(): void }) {
-  const { starting, start } = useStartDraft(projectId, action, refresh);
-  const { draft, label } = action;
+  const { draft, label, run, state, type } = action;
+  const { starting, start } = useStartDraft(`${run?.id} ${state}`);
+  const generate = async () => {
+    if (starting) return;
+    const failure = await start({ projectId, type });
+    if (failure !== null) alertUser(failure);
+    refresh();
+  };
   switch (action.action) {
     case 'EDIT':
     case 'VIEW': {
@@ -59,7 +67,7 @@ function Button({ projectId, action, refresh }: { projectId: string; action: Con
       );
     }
     case 'GENERATE': {
-      const again = action.state === 'FAILED';
+      const again = state === 'FAILED';
       const word = again ? 'Try again' : 'Generate';
       return (
         <button
@@ -67,7 +75,7 @@ function Button({ projectId, action, refresh }: { projectId: string; action: Con
           className="btn"
           aria-disabled={starting}
           aria-label={starting ? undefined : `${word}: ${label}`}
-          onClick={start}
+          onClick={() => void generate()}
         >
           {starting ? (
             <Working>Starting</Working>
@@ -81,44 +89,16 @@ function Button({ projectId, action, refresh }: { projectId: string; action: Con
       );
     }
     case 'NONE':
-      return action.state === 'PROCESSING' && draft ? (
+      return state === 'PROCESSING' && draft ? (
         <Link className="btn" href={`/drafts/${draft.id}`} aria-label={`See what is there: ${label}`}>
           See what is there
         </Link>
       ) : (
         <p className="content-none small soft">
-          {action.state === 'PROCESSING' ? 'It comes here by itself.' : 'There is nothing to write from yet.'}
+          {state === 'PROCESSING' ? 'It comes here by itself.' : 'There are no words to write from.'}
         </p>
       );
   }
-}
-
-/** One key until it has started, so that a second try after a lost answer starts no second run. */
-function useStartDraft(projectId: string, { type, run, state }: ContentAction, refresh: () => void) {
-  const [starting, setStarting] = useState(false);
-  const key = useRef(randomId());
-  // It is starting until the card says what has become of it.
-  useEffect(() => setStarting(false), [run?.id, state]);
-  const start = async () => {
-    if (starting) return;
-    setStarting(true);
-    try {
-      const { start: answer } = await request(StartContentDraftDocument, {
-        input: { projectId, type },
-        idempotencyKey: key.current,
-      });
-      key.current = randomId();
-      if (answer.userErrors[0]) {
-        alertUser(answer.userErrors[0].message);
-        setStarting(false);
-      }
-    } catch (error) {
-      alertUser(error instanceof Error ? error.message : String(error));
-      setStarting(false);
-    }
-    refresh();
-  };
-  return { starting, start: () => void start() };
 }
 
 /** Whether this page saw it being written, and then the end; says the end. */

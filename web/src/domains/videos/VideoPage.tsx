@@ -5,7 +5,7 @@ import { announce } from '../../live/announcer.ts';
 import { isFinal } from '../../live/state.ts';
 import { asSentence } from '../../live/words.ts';
 import { NotFoundPage } from '../../pages/NotFoundPage.tsx';
-import { Heading, PanelBoundary, Pill, Working } from '../../ui/parts.tsx';
+import { Heading, PageNotRead, PanelBoundary, Pill } from '../../ui/parts.tsx';
 import type { PageProps } from '../domain.ts';
 import { Cards } from './Cards.tsx';
 import { Chapters } from './Chapters.tsx';
@@ -20,32 +20,28 @@ import './videos.css';
 
 export default function VideoPage({ params }: PageProps) {
   const id = params['id']!;
-  const { project, run, failed, refresh } = useProject(id);
+  const { project, run, failed, ...asking } = useProject(id);
   if (project === null) {
     return <NotFoundPage what="There is no such recording here. It is shown to whoever brought it." />;
   }
   if (!project) {
-    return (
-      <div className="late-show soft pt-10" style={{ minHeight: '80vh' }}>
-        {failed ? 'Longhaul does not answer just now. It is asked again by itself.' : <Working>Loading</Working>}
-      </div>
-    );
+    return <PageNotRead failed={failed} />;
   }
-  return <LoadedProject project={project} run={run} refresh={refresh} />;
+  return <LoadedProject project={project} run={run} {...asking} />;
 }
 
-interface LoadedProps {
+interface HeadProps {
   project: Project;
   run: ProjectView['run'];
-  refresh(): void;
+  states: readonly PartState[];
 }
 
-function LoadedProject({ project, run, refresh }: LoadedProps) {
+function LoadedProject({ project, run, ...asking }: Omit<ProjectView, 'failed'> & { project: Project }) {
   const [playhead] = useState(() => new Playhead(secondsInAddress()));
   useSecondsInAddress(playhead);
   const count = project.screenshots.totalCount;
   const shots = useShots(project.id, count);
-  const states = partStates(project, run?.steps ?? []);
+  const states = partStates(project, run);
   useAnnouncedParts(states);
   const none = (key: PartKey, waiting: string) =>
     noneWords(
@@ -57,7 +53,7 @@ function LoadedProject({ project, run, refresh }: LoadedProps) {
       <Head project={project} run={run} states={states} />
       <div className="project">
         <PanelBoundary what="What it can become">
-          <Cards project={project} refresh={refresh} />
+          <Cards project={project} {...asking} />
         </PanelBoundary>
         <div className="project-cols">
           <div className="project-player">
@@ -94,7 +90,7 @@ function LoadedProject({ project, run, refresh }: LoadedProps) {
   );
 }
 
-function Head({ project, run, states }: Omit<LoadedProps, 'refresh'> & { states: PartState[] }) {
+function Head({ project, run, states }: HeadProps) {
   const goesOn = run !== null && !isFinal(run.status);
   return (
     <div className="project-head">

@@ -152,14 +152,7 @@ export const segmentsDocument = graphql(`
 export const startContentDraft = graphql(`
   mutation StartContentDraft($input: ContentDraftInput!, $idempotencyKey: String!) {
     start: startContentDraft(input: $input, idempotencyKey: $idempotencyKey) {
-      run {
-        ...RunSummary
-      }
-      userErrors {
-        code
-        message
-        path
-      }
+      ...RunAnswer
     }
   }
 `);

@@ -4,7 +4,7 @@
  */
 import { useEffect, useRef } from 'react';
 import { VideoProjectDocument, type VideoProjectQuery, type VideoProjectResultFragment } from '../../gql/graphql.ts';
-import { showLink } from '../../live/link.ts';
+import { useShownLink } from '../../live/link.ts';
 import { isFinal, supersedes, type Run, type RunSummary } from '../../live/state.ts';
 import { useFresh } from '../../live/useFresh.ts';
 import { useWatchedRun } from '../../live/useRun.ts';
@@ -17,7 +17,10 @@ export interface ProjectView {
   /** The run that makes it. */
   run: Run | RunSummary | null;
   failed: boolean;
+  /** Asks at once. */
   refresh(): void;
+  /** Asks at once where the socket does not tell. */
+  catchUp(): void;
 }
 
 export const pipelineOfProjects = 'videoToContent';
@@ -26,29 +29,40 @@ export const pipelineOfDrafts = 'contentDraft';
 export function useProject(id: string): ProjectView {
   const known = useRef<RunSummary | null>(null);
   // Its own run is watched while it goes on: asked for is only what begins and ends.
-  const fresh = useFresh(VideoProjectDocument, { id }, (run) =>
-    run.id === id
-      ? !known.current || run.generation !== known.current.generation || isFinal(run.status)
-      : run.pipeline === pipelineOfDrafts,
+  const fresh = useFresh(
+    VideoProjectDocument,
+    { id },
+    (run) =>
+      run.id === id
+        ? !known.current || run.generation !== known.current.generation || isFinal(run.status)
+        : run.pipeline === pipelineOfDrafts,
+    ({ videoProject }) => videoProject != null && isWorkedOn(videoProject),
   );
   const answered = fresh.data?.videoProject;
   known.current = answered?.run ?? null;
   const goesOn = answered?.run != null && !isFinal(answered.run.status);
   const { view } = useWatchedRun(goesOn ? id : null);
   const newest = newer(answered, view.run);
+  const endSeen = goesOn && view.run !== null && isFinal(view.run.status);
+  const { catchUp } = fresh;
+  useEffect(() => {
+    if (endSeen) catchUp();
+  }, [endSeen, catchUp]);
 
   const watching = goesOn && view.link !== 'CONNECTING';
-  const [link, since, asOf] = watching ? [view.link, view.linkSince, view.asOf] : [fresh.link, fresh.asOf, fresh.asOf];
-  useEffect(() => showLink({ link, linkSince: since, asOf }), [link, since, asOf]);
-  useEffect(() => () => showLink(null), []);
+  useShownLink(watching ? view : { link: fresh.link, linkSince: fresh.asOf, asOf: fresh.asOf });
 
   return {
     project: newest?.project ?? answered,
     run: newest?.run ?? null,
     failed: fresh.failure !== null,
     refresh: fresh.refresh,
+    catchUp,
   };
 }
+
+const isWorkedOn = ({ run, contentActions }: NonNullable<VideoProjectQuery['videoProject']>): boolean =>
+  (run != null && !isFinal(run.status)) || contentActions.some(({ state }) => state === 'PROCESSING');
 
 /** What the watched run brought, unless the answer is as new. */
 function newer(answered: VideoProjectQuery['videoProject'] | undefined, watched: Run | null) {

@@ -1,5 +1,6 @@
 /** How far a project is, in words. Pure. */
-import type { StepStatus } from '../../gql/graphql.ts';
+import { count } from '../../../../workflows/lib/words.ts';
+import type { RunStatus, StepStatus } from '../../gql/graphql.ts';
 import { isFinal, type RunSummary } from '../../live/state.ts';
 import { asSentence, clock, figure, type Tone } from '../../live/words.ts';
 import type { ContentAction } from './useContentAction.ts';
@@ -43,14 +44,28 @@ const tones: Record<StepStatus, Tone> = {
   SKIPPED: 'rest',
 };
 
-/** @param steps of the run that makes it */
-export function partStates(project: Project, steps: readonly StepWords[]): PartState[] {
+/** @param run the one that makes it; null where nothing is known of it */
+export function partStates(
+  project: Project,
+  run: { status: RunStatus; steps: readonly StepWords[] } | null,
+): PartState[] {
+  const reason = run && notMade[run.status];
   return parts.map((key) => {
-    const step = steps.find((known) => known.key === key);
-    const status = step?.status ?? 'WAITING';
-    return { key, title: partWords[key], status, tone: tones[status], words: wordsOf(project, key, status, step) };
+    const step = run?.steps.find((known) => known.key === key);
+    const told = step?.status ?? 'WAITING';
+    // What waits in a run that has ended waits for nothing.
+    const status = told === 'WAITING' && reason ? 'CANCELLED' : told;
+    const words = told === 'WAITING' && reason ? reason : wordsOf(project, key, told, step);
+    return { key, title: partWords[key], status, tone: tones[status], words };
   });
 }
+
+/** Why there is nothing of a step that was never begun. */
+const notMade: Partial<Record<RunStatus, string>> = {
+  FAILED: 'not made: the run failed',
+  TIMED_OUT: 'not made: the run took too long',
+  CANCELLED: 'not made: the run was cancelled',
+};
 
 function wordsOf(project: Project, key: PartKey, status: StepStatus, step: StepWords | undefined): string {
   switch (status) {
@@ -84,15 +99,16 @@ function underWay(project: Project, key: PartKey, step: StepWords | undefined): 
 }
 
 function found(project: Project, key: PartKey): string {
-  const words = project.transcript?.words ?? 0;
-  const counts: Record<PartKey, [number, string, string]> = {
-    transcribe: [words, 'word', 'words'],
-    screenshots: [project.screenshots.totalCount, 'taken', 'taken'],
-    chapters: [project.chapters?.length ?? 0, 'found', 'found'],
-    drafts: [project.contentActions.filter(({ draft }) => draft).length, 'written', 'written'],
-  };
-  const [count, one, many] = counts[key];
-  return `${figure(count)} ${count === 1 ? one : many}`;
+  switch (key) {
+    case 'transcribe':
+      return count(project.transcript?.words ?? 0, 'word');
+    case 'screenshots':
+      return `${figure(project.screenshots.totalCount)} taken`;
+    case 'chapters':
+      return `${figure(project.chapters?.length ?? 0)} found`;
+    case 'drafts':
+      return `${figure(project.contentActions.filter(({ draft }) => draft).length)} written`;
+  }
 }
 
 /** `1:30:00 · 1920 × 1080`; what is not known is left out. */

@@ -1,5 +1,6 @@
 /** The form: which recording, what to write, and words of one's own for it. */
 import { useEffect, useState } from 'react';
+import { OwnWords } from '../../domains/drafts/OwnWords.tsx';
 import { VideoProjectsDocument, type VideoProjectsQuery } from '../../gql/graphql.ts';
 import { request } from '../../live/api.ts';
 import { useContentTypes } from '../../live/contentTypes.ts';
@@ -27,52 +28,61 @@ export function Fields({ values, change, faults }: FieldsProps<Values>) {
   const projects = useProjects();
   return (
     <>
-      <div className="field">
-        <label htmlFor="field-projectId">Recording</label>
-        <select
-          id="field-projectId"
-          value={values.projectId}
-          aria-invalid={faults['projectId'] ? true : undefined}
-          onChange={(event) => change({ projectId: event.target.value })}
-        >
-          <option value="">{projects?.length === 0 ? 'There is none yet' : 'Choose one'}</option>
-          {projects?.map(({ id, title }) => (
-            <option key={id} value={id}>
-              {title}
-            </option>
-          ))}
-        </select>
-        {faults['projectId'] && <p className="fault">{faults['projectId']}</p>}
-      </div>
-      <div className="field">
-        <label htmlFor="field-type">What to write</label>
-        <select
-          id="field-type"
-          value={values.type}
-          aria-invalid={faults['type'] ? true : undefined}
-          onChange={(event) => change({ type: event.target.value })}
-        >
-          <option value="">Choose one</option>
-          {types?.map(({ type, label }) => (
-            <option key={type} value={type}>
-              {label}
-            </option>
-          ))}
-        </select>
-        {faults['type'] && <p className="fault">{faults['type']}</p>}
-      </div>
-      <div className="field">
-        <label htmlFor="field-context">
-          Your own words for it <span className="soft font-normal">(instead of the recording’s, if you like)</span>
-        </label>
-        <textarea
-          id="field-context"
-          value={values.context}
-          maxLength={4_000}
-          onChange={(event) => change({ context: event.target.value })}
-        />
-      </div>
+      <Choice
+        field="projectId"
+        label="Recording"
+        value={values.projectId}
+        fault={faults['projectId']}
+        onChange={(projectId) => change({ projectId })}
+        blank={projects?.length === 0 ? 'There is none yet' : 'Choose one'}
+        options={projects?.map(({ id, title }) => ({ value: id, label: title })) ?? []}
+      />
+      <Choice
+        field="type"
+        label="What to write"
+        value={values.type}
+        fault={faults['type']}
+        onChange={(type) => change({ type })}
+        blank="Choose one"
+        options={types?.map(({ type, label }) => ({ value: type, label })) ?? []}
+      />
+      <OwnWords id="field-context" value={values.context} onChange={(context) => change({ context })} />
     </>
+  );
+}
+
+interface ChoiceProps {
+  /** Of the input. */
+  field: string;
+  label: string;
+  value: string;
+  fault: string | undefined;
+  onChange(value: string): void;
+  /** What is said while nothing is chosen. */
+  blank: string;
+  options: readonly { value: string; label: string }[];
+}
+
+function Choice({ field, label, value, fault, onChange, blank, options }: ChoiceProps) {
+  const id = `field-${field}`;
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <select
+        id={id}
+        value={value}
+        aria-invalid={fault ? true : undefined}
+        onChange={(event) => onChange(event.target.value)}
+      >
+        <option value="">{blank}</option>
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+      {fault && <p className="fault">{fault}</p>}
+    </div>
   );
 }
 

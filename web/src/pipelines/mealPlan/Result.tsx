@@ -1,5 +1,6 @@
 /** The meal plan's result: the week that fills row by row as the answers are written, the shopping list, the prep guide. */
 import { useEffect, useMemo, useRef, useState } from 'react';
+import { count } from '../../../../workflows/lib/words.ts';
 import type { MealPlanResultFragment } from '../../gql/graphql.ts';
 import { memory } from '../../live/browser.ts';
 import type { ResultProps } from '../../live/pipelineViews.ts';
@@ -275,9 +276,7 @@ function PrepGuide({ tasks, done, ended }: { tasks: PrepTask[]; done: boolean; e
               </span>
               <span>{task.title}</span>
               <details className="for-meals small soft">
-                <summary>
-                  For {task.forMeals.length} {task.forMeals.length === 1 ? 'meal' : 'meals'}
-                </summary>
+                <summary>For {count(task.forMeals.length, 'meal')}</summary>
                 {task.forMeals.join(', ')}
               </details>
             </li>

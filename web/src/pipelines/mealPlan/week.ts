@@ -1,7 +1,7 @@
 /** The week as far as it is known: what the finished steps gave, and over it what is being written right now. Pure. */
-import { Allow, parse } from 'partial-json';
 import type { MealPlanResultFragment } from '../../gql/graphql.ts';
 import type { Texts } from '../../live/text.ts';
+import { readWritten } from '../../live/written.ts';
 
 export type Meal = NonNullable<MealPlanResultFragment['days'][number]['breakfast']>;
 export type Slot = 'breakfast' | 'lunch' | 'dinner';
@@ -42,7 +42,7 @@ export function weekOf(result: MealPlanResultFragment | null, texts: Texts): Wee
   const items = rows(texts, 'shoppingList', 'items');
   const tasks = rows(texts, 'prepGuide', 'tasks');
   return {
-    targets: result?.targets ?? (read(texts['targets']?.text) as Week['targets']),
+    targets: result?.targets ?? (readWritten(texts['targets']?.text) as Week['targets']),
     days: dayNames.map((day, index) => {
       const known = result?.days.find((candidate) => candidate.day === day) ?? result?.days[index];
       return {
@@ -74,20 +74,8 @@ type Row = Record<string, unknown>;
 
 /** The rows of `{ [list]: [...] }` as far as they have been written. */
 function rows(texts: Texts, step: string, list: string): Row[] {
-  const value = read(texts[step]?.text)?.[list];
+  const value = readWritten(texts[step]?.text)?.[list];
   return Array.isArray(value) ? value.filter((row): row is Row => typeof row === 'object' && row !== null) : [];
-}
-
-/** Half a JSON object as an object, or null. */
-function read(text: string | undefined): Row | null {
-  if (!text) return null;
-  try {
-    // Half a word is worth showing; half a number is a wrong number.
-    const value: unknown = parse(text.slice(Math.max(0, text.indexOf('{'))), Allow.STR | Allow.OBJ | Allow.ARR);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Row) : null;
-  } catch {
-    return null;
-  }
 }
 
 const asText = (value: unknown): string | null => (typeof value === 'string' && value ? value : null);

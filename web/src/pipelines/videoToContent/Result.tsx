@@ -18,7 +18,7 @@ export function Result({ run, result: project }: ResultProps<VideoProjectResultF
       </div>
       <dl className="video-facts">
         {project &&
-          partStates(project, run.steps).map(({ key, title, words }) => (
+          partStates(project, run).map(({ key, title, words }) => (
             <div key={key}>
               <dt className="soft">{title}</dt>
               <dd className="num">{words}</dd>
