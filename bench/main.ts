@@ -1,9 +1,10 @@
 /**
  * `npm run bench [row …] [-- --rounds 7]`: measures Longhaul against its peers, each row of docs/performance.md in one run on
- * loopback. Prints a table and writes bench/results/<row>.json.
+ * loopback. Prints a table, and writes bench/results/<row>.json and the table of docs/performance.md.
  */
 import { readdir } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { writeDocument } from './harness/document.ts';
 import { table } from './harness/results.ts';
 import type { BenchRow } from './harness/row.ts';
 import { runRow } from './harness/runRow.ts';
@@ -26,5 +27,6 @@ for (const name of wanted) {
   const { row } = (await import(`./rows/${name}.ts`)) as { row: BenchRow };
   figures.push(...(await runRow(row, rounds)));
 }
+await writeDocument();
 if (wanted.length > 1) process.stdout.write(`\n${table(figures)}\n`);
 process.exit(figures.some(({ met }) => met === false) ? 1 : 0);

@@ -1,5 +1,7 @@
 /** The bench's arithmetic: what is shown as met or missed is what was measured. */
 import { describe, expect, test } from '@jest/globals';
+import { readFile } from 'node:fs/promises';
+import { readResults, withTable } from '../bench/harness/document.ts';
 import { figureOf, table } from '../bench/harness/results.ts';
 import { measure } from '../bench/harness/statistics.ts';
 
@@ -46,6 +48,11 @@ describe('the bench', () => {
     });
     expect(figureOf('B12', { ...alone, goal: { atMost: 2 } }, false).met).toBe(false);
     expect(figureOf('B12', { ...alone, goal: null }, false)).toMatchObject({ goal: null, met: null });
+  });
+
+  test('the document shows what is kept of each row', async () => {
+    const text = await readFile(new URL('../docs/performance.md', import.meta.url), 'utf8');
+    expect(await withTable(text, await readResults())).toBe(text);
   });
 
   test('a spoilt row meets nothing, and its ratios are 0', () => {

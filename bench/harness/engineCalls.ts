@@ -1,4 +1,8 @@
 /** What the engine itself has counted, by its Prometheus metrics. */
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** The engine shows what it has counted once a second. */
+const shownEveryMs = 1_000;
 
 /** Calls by which somebody follows a workflow; workers' polls and answers are not among them. */
 const following = [
@@ -20,7 +24,9 @@ export interface EngineCalls {
   refused: number;
 }
 
+/** What has been counted until the call; takes a second. */
 export async function engineCalls(metricsPort: number): Promise<EngineCalls> {
+  await sleep(1.1 * shownEveryMs);
   const text = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
   const lines = text
     .split('\n')

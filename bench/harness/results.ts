@@ -35,7 +35,7 @@ export interface RowResult {
   figures: Figure[];
 }
 
-const folder = fileURLToPath(new URL('../results/', import.meta.url));
+export const resultsFolder = fileURLToPath(new URL('../results/', import.meta.url));
 
 export function figureOf(row: string, comparison: Comparison, spoilt: boolean): Figure {
   const { metric, unit, ours, theirs, peer, by = 'median', ratio: of = 'ours/theirs', goal } = comparison;
@@ -65,8 +65,8 @@ export async function keepResult(result: Omit<RowResult, 'machine' | 'measuredAt
     measuredAt: new Date().toISOString(),
     machine: { cpus: length, cpu: first?.model ?? 'unknown', node: process.version, load: rounded(loadavg()[0]!) },
   };
-  await mkdir(folder, { recursive: true });
-  const file = `${folder}${result.row}.json`;
+  await mkdir(resultsFolder, { recursive: true });
+  const file = `${resultsFolder}${result.row}.json`;
   await writeFile(file, `${JSON.stringify(kept, null, 2)}\n`);
   return file;
 }

@@ -58,22 +58,24 @@ export async function runRow({ row, title, run }: BenchRow, counted: number): Pr
     after: (end) => void ends.push(end),
   };
 
-  const endAll = async () => {
-    for (const end of ends.splice(0).toReversed()) await end();
-  };
-  // What runs in groups of its own would outlive a bench that is cut short.
+  let ended: Promise<void> | null = null;
+  const endAll = () =>
+    (ended ??= (async () => {
+      for (const end of ends.toReversed()) await end();
+    })());
+  // What runs in groups of its own would outlive a bench that is cut short. It may be told twice: by npm, and by its shell.
   const cutShort = () => {
     // What still goes on fails now, and nobody is left who wants to know.
     process.on('uncaughtException', () => {});
     void endAll().finally(() => process.exit(130));
   };
-  process.once('SIGINT', cutShort).once('SIGTERM', cutShort);
+  process.on('SIGINT', cutShort).on('SIGTERM', cutShort);
   say(title);
   try {
     await Promise.race([run(bench), interrupted]);
   } finally {
-    process.off('SIGINT', cutShort).off('SIGTERM', cutShort);
     await endAll();
+    process.off('SIGINT', cutShort).off('SIGTERM', cutShort);
   }
   const figures = comparisons.map((comparison) => figureOf(row, comparison, spoilt.length > 0));
   const file = await keepResult({ row, title, rounds: counted, spoilt, figures });

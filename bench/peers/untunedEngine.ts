@@ -1,6 +1,9 @@
-/** The engine as it comes: `temporal server start-dev` without any of our flags. */
+/** The engine as it comes: `temporal server start-dev` without any of our flags but where it keeps its state. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { findEngine } from '../../src/supervisor/findEngine.ts';
@@ -15,10 +18,13 @@ export interface UntunedEngine {
 
 const readyWithinMs = 60_000;
 
-export async function startUntunedEngine(): Promise<UntunedEngine> {
+/** @param state in a file, which outlives a kill as ours does, or in memory, which does not */
+export async function startUntunedEngine(state: 'file' | 'memory'): Promise<UntunedEngine> {
   const program = await findEngine(silent);
   const port = await freePort();
-  const engine = spawn(program, ['server', 'start-dev', '--headless', '--ip=127.0.0.1', `--port=${port}`], {
+  const folder = await mkdtemp(join(tmpdir(), 'untuned-engine-'));
+  const kept = state === 'file' ? [`--db-filename=${join(folder, 'temporal.db')}`] : [];
+  const engine = spawn(program, ['server', 'start-dev', '--headless', '--ip=127.0.0.1', `--port=${port}`, ...kept], {
     stdio: 'ignore',
   });
   const exited = once(engine, 'exit');
@@ -41,6 +47,7 @@ export async function startUntunedEngine(): Promise<UntunedEngine> {
       await connection.close();
       engine.kill('SIGTERM');
       await exited;
+      await rm(folder, { recursive: true });
     },
   };
 }

@@ -13,7 +13,7 @@ const changes = 20;
 /** Streams and polls take seconds for a change. */
 const changesOfPeers = 3;
 const pollEveryMs = 1_000;
-/** A viewer of a peer who has not seen a change by then is not waited for. */
+/** A viewer of a peer who has not seen a change by then is not waited for: it counts as one who has waited so long. */
 const giveUpMs = 10_000;
 
 export const row: BenchRow = {
@@ -45,7 +45,7 @@ export const row: BenchRow = {
       const { faults } = await crowd.ask('verdict');
       for (const fault of faults) bench.spoil(`${viewers} viewers: ${fault}`);
       await crowd.end();
-      return { ms: times };
+      return { ms: times, delivered: share(times.filter((ms) => ms <= giveUpMs).length, viewers * changes) };
     };
 
     const streams = (viewers: number) => async (): Promise<Round> => {
@@ -67,10 +67,18 @@ export const row: BenchRow = {
         await run.change(`change ${change}`);
         await Promise.race([seen, sleep(giveUpMs)]);
       }
+      const inTime = times.filter((ms) => ms <= giveUpMs);
+      const late = viewers * changesOfPeers - inTime.length;
       await run.end();
       const ends = await Promise.allSettled(watching);
-      const missed = ends.filter((end) => end.status === 'rejected' || !end.value).length;
-      return { ms: times, delivered: (100 * times.length) / (viewers * changesOfPeers), missedTheEnd: missed };
+      const missed = ends.filter((end) => end.status === 'rejected' || !end.value);
+      for (const { reason } of missed.filter((end) => end.status === 'rejected').slice(0, 1))
+        bench.say(`a stream broke off: ${String(reason)}`);
+      return {
+        ms: [...inTime, ...Array.from({ length: late }, () => giveUpMs)],
+        delivered: share(inTime.length, viewers * changesOfPeers),
+        missedTheEnd: missed.length,
+      };
     };
 
     const queries = (viewers: number) => async (): Promise<Round> => {
@@ -137,7 +145,27 @@ export const row: BenchRow = {
         ratio: 'theirs/ours',
       }) as const;
     bench.compare({ ...quicker('10 viewers', 'streams'), goal: null });
-    bench.compare({ ...quicker('30 viewers', 'streams'), goal: { atLeast: 30 } });
+    bench.compare({ ...quicker('30 viewers', 'streams'), goal: null });
+    // As a crowd is measured: by those who are told last. Of thirty streams many are not told at all.
+    bench.compare({ ...quicker('30 viewers', 'streams'), by: 'p95', goal: { atLeast: 30 } });
     bench.compare({ ...quicker('30 viewers', 'queries'), goal: null });
+    for (const viewers of ['10 viewers', '30 viewers'] as const)
+      bench.compare({
+        metric: `${metric} within ${giveUpMs / 1_000} s, ${viewers}`,
+        unit: '%',
+        ours: found[viewers].delivered!,
+        peer: '@temporalio/workflow-streams',
+        theirs: found[`streams, ${viewers}`].delivered!,
+        goal: null,
+      });
+    bench.compare({
+      metric: `${metric} within ${giveUpMs / 1_000} s, 1,000 viewers`,
+      unit: '%',
+      ours: found['1,000 viewers'].delivered!,
+      peer: null,
+      goal: { atLeast: 100 },
+    });
   },
 };
+
+const share = (some: number, of: number) => (100 * some) / of;

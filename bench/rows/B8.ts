@@ -20,10 +20,8 @@ export const row: BenchRow = {
     const longhaul = await startScripted(bench);
     const peers = await startPeerWorker(longhaul.stack.addresses.temporal);
     bench.after(() => peers.stop());
-    const untuned = await startUntunedEngine();
-    bench.after(() => untuned.stop());
-    const untunedWorker = await startPeerWorker(untuned.address);
-    bench.after(() => untunedWorker.stop());
+    const untuned = await startUntuned(bench, 'file');
+    const inMemory = await startUntuned(bench, 'memory');
     const bullmq = await startBullMq(async () => 'nothing', crowd);
     bench.after(() => bullmq.stop());
 
@@ -37,7 +35,8 @@ export const row: BenchRow = {
       for (const count of lengths) {
         const measured = await bench.rounds({
           ours: () => cost(count, atOnce, ourRun(longhaul.operator)),
-          untuned: () => cost(count, atOnce, bare(untuned.client)),
+          untuned: () => cost(count, atOnce, bare(untuned)),
+          inMemory: () => cost(count, atOnce, bare(inMemory)),
           tuned: () => cost(count, atOnce, bare(longhaul.operator)),
           bullmq: () => cost(count, atOnce, bullmq.flow),
         });
@@ -46,6 +45,15 @@ export const row: BenchRow = {
     }
   },
 };
+
+/** The engine as it comes, with a worker of bare steps. */
+async function startUntuned(bench: Bench, state: 'file' | 'memory'): Promise<Client> {
+  const { address, client, stop } = await startUntunedEngine(state);
+  bench.after(stop);
+  const worker = await startPeerWorker(address);
+  bench.after(() => worker.stop());
+  return client;
+}
 
 /** With all that stands around a step: interceptor, ledger, bus, current details, search attributes. Nobody watches. */
 const ourRun = (client: Client) => (count: number) =>
@@ -72,12 +80,17 @@ async function cost(count: number, atOnce: number, run: (count: number) => Promi
   return { ms };
 }
 
-type Contestants = Record<'ours' | 'untuned' | 'tuned' | 'bullmq', Awaited<ReturnType<Bench['rounds']>>[string]>;
+type Contestants = Record<
+  'ours' | 'untuned' | 'inMemory' | 'tuned' | 'bullmq',
+  Awaited<ReturnType<Bench['rounds']>>[string]
+>;
 
-function compare(bench: Bench, what: string, { ours, untuned, tuned, bullmq }: Contestants): void {
+function compare(bench: Bench, what: string, { ours, untuned, inMemory, tuned, bullmq }: Contestants): void {
   const mine = { metric: `a step of ${what}`, unit: 'ms', ours: ours.ms! };
   const asItComes = { peer: 'the engine as it comes', theirs: untuned.ms!, ratio: 'theirs/ours' } as const;
   bench.compare({ ...mine, ...asItComes, goal: { atLeast: 8 } });
+  // It would lose with a kill what ours keeps.
+  bench.compare({ ...mine, ...asItComes, peer: 'the same, all in memory', theirs: inMemory.ms!, goal: null });
   bench.compare({ ...mine, peer: 'BullMQ flow', theirs: bullmq.ms!, goal: { atMost: 2 } });
   bench.compare({ ...mine, peer: 'bare steps on our engine', theirs: tuned.ms!, goal: null });
 }
