@@ -111,6 +111,23 @@ describe('a run', () => {
   });
 
   test.each([
+    ['is shown what was made for those before him', 'title', 1],
+    ['sees the time of now, where the time is asked for', 'title serverTime', 2],
+  ])('who comes a second later %s', async (_name, fields, times) => {
+    let made = 0;
+    const ownTitle: Domain = { resolvers: { Run: { title: () => `made ${(made += 1)} times` } } };
+    const run = source(exampleRun());
+    api = await startTestApi({ runs: { watch: async () => run.subscribe() }, domains: [ownTitle] });
+    const early = await socketOf(`subscription { run(id: "run-1") { ${fields} } }`);
+    await early();
+    jest.setSystemTime(Date.now() + 1_000);
+    const late = await socketOf(`subscription { run(id: "run-1") { ${fields} } }`);
+    expect((await late()).data.run.title).toBe(`made ${times} times`);
+    run.change(exampleRun({ sequence: 2 }));
+    expect((await late()).data.run.title).toBe(`made ${times + 1} times`);
+  });
+
+  test.each([
     ['a short message', 1, '1'],
     ['one of some kilobytes, under a long id', 5_000, 'i'.repeat(300)],
     ['one above 64 KiB', 70_000, '2'],

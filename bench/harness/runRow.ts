@@ -24,7 +24,13 @@ export async function runRow({ row, title, run }: BenchRow, counted: number): Pr
     async longhaul(options = {}) {
       const longhaul = await startLonghaul({
         ...options,
-        env: { HEARTBEAT_TIMEOUT_MS: '10000', CONNECTIONS_PER_VIEWER: '100000', ...options.env },
+        env: {
+          HEARTBEAT_TIMEOUT_MS: '10000',
+          CONNECTIONS_PER_VIEWER: '100000',
+          // As `npm start` does, not as short tests do.
+          NODE_COMPILE_CACHE: undefined,
+          ...options.env,
+        },
       });
       ends.push(() => longhaul.dispose());
       return longhaul;

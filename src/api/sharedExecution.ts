@@ -4,10 +4,12 @@
  * A viewer is a class of his own, but for what is everybody's.
  */
 import {
+  BREAK,
   createSourceEventStream,
   execute,
   getOperationAST,
   Kind,
+  visit,
   type DocumentNode,
   type ExecutionArgs,
   type ExecutionResult,
@@ -24,11 +26,14 @@ type Subscribe = (operation: ExecutionArgs) => Promise<AsyncIterableIterator<Exe
 
 /** An older result would tell a late arrival a `serverTime` that has passed, by which pages set their clocks. */
 const sharedMs = 50;
+/** Where nothing in the result depends on the time but links that are signed for longer. */
+const timelessMs = 5_000;
 /** For one state; a viewer who asks in more ways than these shares less. */
 const sharedAtMost = 50;
 
 const documentNumbers = new WeakMap<DocumentNode, number>();
 let documentCount = 0;
+const timeTellers = new WeakMap<DocumentNode, boolean>();
 const texts = new WeakMap<ExecutionResult, string>();
 
 /** @param everybodys fields of Subscription whose events are the same for all viewers, whoever they are */
@@ -40,7 +45,7 @@ export function createSubscribe(everybodys: ReadonlySet<string>, presentError: P
     let shared = sharedByEvent.get(event);
     if (!shared) sharedByEvent.set(event, (shared = new Map()));
     const known = shared.get(key);
-    if (known && Date.now() - known.at < sharedMs) return known.result;
+    if (known && Date.now() - known.at < (tellsTime(operation.document) ? sharedMs : timelessMs)) return known.result;
     const result = executeEvent(operation, event);
     if (shared.size >= sharedAtMost) shared.clear();
     shared.set(key, { at: Date.now(), result });
@@ -84,6 +89,23 @@ function sharingKey({ document, operationName, variableValues }: ExecutionArgs, 
   let number = documentNumbers.get(document);
   if (number === undefined) documentNumbers.set(document, (number = ++documentCount));
   return JSON.stringify([number, operationName ?? null, variableValues ?? null, viewerId]);
+}
+
+/** Whether the result holds the time at which it was made. */
+function tellsTime(document: DocumentNode): boolean {
+  let known = timeTellers.get(document);
+  if (known === undefined) {
+    known = false;
+    visit(document, {
+      Field({ name }) {
+        if (name.value !== 'serverTime') return;
+        known = true;
+        return BREAK;
+      },
+    });
+    timeTellers.set(document, known);
+  }
+  return known;
 }
 
 /** The one field that a subscription asks for; null where it comes by a fragment. */

@@ -58,7 +58,7 @@ export function createRuns(
     times: createTimes(store, settings),
   };
   const watchers = new Watchers(core);
-  const stopLoops = startLoops(core, (id) => watchers.find(id) !== undefined);
+  const loops = startLoops(core, (id) => watchers.find(id) !== undefined);
   const leases = new Leases({
     engine,
     times: { leaseMs: config.LEASE_MS, renewMs: config.LEASE_RENEW_MS, graceMs: config.LEASE_GRACE_MS },
@@ -83,7 +83,7 @@ export function createRuns(
   };
   /** The run's row, of a viewer who will wait for it. */
   const waitedFor = async (viewer: Viewer, id: string): Promise<RunRow> => {
-    const row = isId(id) ? await store.find(id) : null;
+    const row = isId(id) ? (watchers.find(id)?.row ?? (await store.find(id))) : null;
     if (row?.owner !== viewer.id) throw new ExpectedError('NOT_FOUND', 'There is no such run, or it is not yours.');
     return row;
   };
@@ -137,11 +137,12 @@ export function createRuns(
         throw error;
       }),
     counts: () => ({ ...watchers.counts(), longPolls: core.longPolls.held, engineCalls: engine.calls() }),
+    firstRound: loops.firstRound,
     handOver: () => leases.handOver(),
     async close() {
       await leases.close();
       watchers.close();
-      await stopLoops();
+      await loops.stop();
     },
   };
   return { runs, engine };

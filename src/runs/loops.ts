@@ -24,21 +24,32 @@ const inParallel = 5;
 /** Visibility lags behind the engine a little. */
 const visibilityLagMs = 30_000;
 
+export interface Loops {
+  /** Resolves when everything but the sweep has had its first round: what happened while no process looked is known. */
+  firstRound: Promise<void>;
+  /** Stops the loops, and resolves when the last round is over. */
+  stop(): Promise<void>;
+}
+
 /**
  * @param isWatched whether this process watches the run: then its watcher keeps the end, and needs to read it once only
- * @returns stops the loops, and resolves when the last round is over
  */
-export function startLoops(core: RunCore, isWatched: (runId: string) => boolean): () => Promise<void> {
+export function startLoops(core: RunCore, isWatched: (runId: string) => boolean): Loops {
   let closedSince = new Date(Date.now() - 24 * 3_600_000);
   let sweptTo = '';
 
   let attributesKnown = false;
+  const firstRounds: Promise<void>[] = [];
   const repeat = (everyMs: number, round: () => Promise<void>, firstAfterMs = 0) => {
+    const first = Promise.withResolvers<void>();
+    if (firstAfterMs === 0) firstRounds.push(first.promise);
     const untroubled = () =>
-      round().catch((error: unknown) => {
-        if (!(error instanceof EngineUnavailable)) throw error;
-        core.log.debug({ err: error }, 'the engine is away; trying again');
-      });
+      round()
+        .catch((error: unknown) => {
+          if (!(error instanceof EngineUnavailable)) throw error;
+          core.log.debug({ err: error }, 'the engine is away; trying again');
+        })
+        .finally(first.resolve);
     return startLoop(core.log, 'of the run core', everyMs, untroubled, firstAfterMs);
   };
 
@@ -87,8 +98,11 @@ export function startLoops(core: RunCore, isWatched: (runId: string) => boolean)
     ),
     repeat(forgetEveryMs, () => forgetPayloads(core)),
   ];
-  return async () => {
-    await Promise.all(loops.map((stop) => stop()));
+  return {
+    firstRound: Promise.all(firstRounds).then(() => {}),
+    async stop() {
+      await Promise.all(loops.map((stop) => stop()));
+    },
   };
 
   /** A run that has ended, and whose newest execution nobody knows, was reset by hand: a new generation. */

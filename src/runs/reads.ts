@@ -1,10 +1,11 @@
 /**
- * What is read of runs by their ids. What is asked for in one turn of the event loop is one statement: after a restart a whole crowd
- * comes at once.
+ * What is read of runs by their ids. What is asked for in one turn of the event loop, or while the statement before is under way, is
+ * one statement: after a restart a whole crowd comes at once.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import DataLoader from 'dataloader';
-import { and, desc, eq, not, sql, type SQL } from 'drizzle-orm';
-import type { AnyPgColumn } from 'drizzle-orm/pg-core';
+import { and, desc, eq, not, sql } from 'drizzle-orm';
+import { isAnyOf } from '../services/columns.ts';
 import type { Database } from '../services/database.ts';
 import { attempts, engineRuns, isFreePart, runs } from '../services/tables.ts';
 import { partsOf } from './activityId.ts';
@@ -13,18 +14,21 @@ import type { RunRow } from './store.ts';
 
 /** Attempts of parts that have cost nothing, read of one run. */
 const mostFreeParts = 1_000;
+/** After a statement for so many the next one waits a little: most likely more are coming, and a statement costs more than they. */
+const busyReads = 5;
+const busyPauseMs = 50;
 /** Runs of one statement. */
 const mostAtOnce = 200;
 
 export function createReads({ db }: Database) {
   const rows = readInBatches(async (ids) => {
-    const found = await db.select().from(runs).where(among(runs.id, ids));
+    const found = await db.select().from(runs).where(isAnyOf(runs.id, ids));
     const byId = new Map(found.map((row) => [row.id, row]));
     return (id): RunRow | null => byId.get(id) ?? null;
   });
 
   const generations = readInBatches(async (ids) => {
-    const found = await db.select().from(engineRuns).where(among(engineRuns.runId, ids));
+    const found = await db.select().from(engineRuns).where(isAnyOf(engineRuns.runId, ids));
     const byRun = Map.groupBy(found, ({ runId }) => runId);
     return (id) => new Map(byRun.get(id)?.map(({ engineRunId, generation }) => [engineRunId, generation]));
   });
@@ -41,12 +45,12 @@ export function createReads({ db }: Database) {
       db
         .select()
         .from(attempts)
-        .where(and(among(attempts.runId, ids), not(isFreePart(attempts)))),
+        .where(and(isAnyOf(attempts.runId, ids), not(isFreePart(attempts)))),
       db
         .select({ ...newestFreeParts._.selectedFields })
         .from(runs)
         .innerJoinLateral(newestFreeParts, sql`true`)
-        .where(among(runs.id, ids)),
+        .where(isAnyOf(runs.id, ids)),
     ]);
     const byRun = Map.groupBy([...counting, ...parts], ({ runId }) => runId);
     return (id) =>
@@ -69,19 +73,24 @@ export function createReads({ db }: Database) {
   };
 }
 
-/** One parameter, however many they are: `in` would be another statement for each number of them. */
-const among = (column: AnyPgColumn, ids: readonly string[]): SQL => sql`${column} = any(${sql.param(ids)})`;
-
 /** @param read reads all of them; gives what there is of each, a new value at each call */
 function readInBatches<Value>(
   read: (ids: readonly string[]) => Promise<(id: string) => Value>,
 ): DataLoader<string, Value> {
+  let reading: Promise<unknown> = Promise.resolve();
   return new DataLoader(
     async (ids: readonly string[]) => {
-      const valueOf = await read([...new Set(ids)]);
+      const found = read([...new Set(ids)]);
+      reading = found.catch(() => {}).then(() => (ids.length < busyReads ? undefined : sleep(busyPauseMs)));
+      const valueOf = await found;
       return ids.map(valueOf);
     },
-    { cache: false, maxBatchSize: mostAtOnce, batchScheduleFn: setImmediate },
+    {
+      cache: false,
+      maxBatchSize: mostAtOnce,
+      // When the one before has come back: the busier it is, the more go together.
+      batchScheduleFn: (dispatch) => void reading.then(() => setImmediate(dispatch)),
+    },
   );
 }
 

@@ -67,6 +67,8 @@ export interface Runs {
   largeValue(reference: PayloadReference): Promise<unknown>;
   /** For /metrics and tests. */
   counts(): { watchers: number; subscribers: number; longPolls: number; engineCalls: number };
+  /** Resolves when what happened while no process looked (starts that were not delivered, ends) has been seen to once. */
+  firstRound: Promise<void>;
   /** This process will stop: that its viewers' connections close does not mean that they have left. Before they are closed. */
   handOver(): void;
   close(): Promise<void>;

@@ -17,6 +17,7 @@ import {
   type SQL,
 } from 'drizzle-orm';
 import type { StoredAnswer } from '../services/answers.ts';
+import { isAnyOf } from '../services/columns.ts';
 import type { Database } from '../services/database.ts';
 import { answers, engineRuns, runs, stepTimes } from '../services/tables.ts';
 import type { LedgerAttempt } from './buildSnapshot.ts';
@@ -127,12 +128,7 @@ export function createStore(database: Database) {
     },
 
     async findMany(ids: readonly string[]): Promise<RunRow[]> {
-      return ids.length === 0
-        ? []
-        : db
-            .select()
-            .from(runs)
-            .where(inArray(runs.id, [...ids]));
+      return ids.length === 0 ? [] : db.select().from(runs).where(isAnyOf(runs.id, ids));
     },
 
     /**
@@ -268,7 +264,7 @@ export function createStore(database: Database) {
       const known = await db
         .select({ engineRunId: engineRuns.engineRunId })
         .from(engineRuns)
-        .where(inArray(engineRuns.engineRunId, [...engineRunIds]));
+        .where(isAnyOf(engineRuns.engineRunId, engineRunIds));
       const knownIds = new Set(known.map(({ engineRunId }) => engineRunId));
       return new Set(engineRunIds.filter((id) => !knownIds.has(id)));
     },
@@ -423,7 +419,7 @@ export function createStore(database: Database) {
       return db
         .select()
         .from(runs)
-        .where(and(inArray(runs.id, [...ids]), isNotNull(runs.snapshot)));
+        .where(and(isAnyOf(runs.id, ids), isNotNull(runs.snapshot)));
     },
   };
 }
@@ -436,7 +432,7 @@ function whereOf({ owner, pipeline, search, finalStatuses, unfinishedIds }: RowF
           finalStatuses.length > 0
             ? and(isNotNull(runs.snapshot), inArray(runs.status, [...finalStatuses]))
             : undefined,
-          unfinishedIds.length > 0 ? inArray(runs.id, [...unfinishedIds]) : undefined,
+          unfinishedIds.length > 0 ? isAnyOf(runs.id, unfinishedIds) : undefined,
           sql`false`,
         );
   const words = search?.split(/\s+/).filter(Boolean) ?? [];

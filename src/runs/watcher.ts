@@ -120,6 +120,11 @@ export class Watcher {
     return this.#current;
   }
 
+  /** The run's row as it was read last; null before that. */
+  get row(): RunRow | null {
+    return this.#row;
+  }
+
   /** Whether the workflow has said that it goes on although nobody watches. */
   get isKept(): boolean {
     return this.#workflowProgress?.kept === true;
@@ -132,6 +137,7 @@ export class Watcher {
 
   /** @param onLeave called once, when the subscriber has let go or has read the end */
   subscribe(onLeave = () => {}): Latest<RunSnapshot> {
+    this.#core.arrivals.viewer();
     const cell = new Latest<RunSnapshot>(() => {
       this.#subscribers.delete(cell);
       onLeave();
@@ -173,12 +179,12 @@ export class Watcher {
   }
 
   async #watch(): Promise<void> {
-    const { bus, settings, log } = this.#core;
+    const { bus, settings, log, arrivals } = this.#core;
     const unsubscribe = await bus.subscribe(runTopic(this.id), (message) => this.#hear(message));
     // Watchers that began together do not repair in one moment.
     this.#repairTimer = setTimeout(
       () => {
-        void this.#repair();
+        void arrivals.afterwards(() => this.#repair());
         this.#repairTimer = setInterval(() => void this.#repair(), settings.repairMs).unref();
       },
       (settings.repairMs * (1 + Math.random())) / 2,

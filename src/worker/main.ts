@@ -4,6 +4,7 @@ import { parseConfig } from '../config.ts';
 import { persistentBlobs } from '../services/blobs/persistentBlobs.ts';
 import { createClassifier } from '../services/classifier/classifier.ts';
 import { createGuardedFetch } from '../services/guardedFetch.ts';
+import { keepCompiledCode } from '../services/keepCompiledCode.ts';
 import { createLlm } from '../services/llm.ts';
 import { createMedia } from '../services/media/createMedia.ts';
 import { createTranscriber } from '../services/transcriber.ts';
@@ -56,6 +57,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => wo
 
 const stopTelling = tellLacks({ bus, log, media });
 log.info('ready');
+keepCompiledCode();
 try {
   await workers.run();
 } catch (error) {

@@ -1,6 +1,7 @@
 /** The statements of the run core against a real Postgres: what must hold when many do the same at once. */
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { setImmediate as turn } from 'node:timers/promises';
 import { pino } from 'pino';
 import { buildSnapshot } from '../../src/runs/buildSnapshot.ts';
 import { createStore, type NewRun, type Store } from '../../src/runs/store.ts';
@@ -333,4 +334,26 @@ test('what is asked of many runs at once is read together, and each gets its own
   // Who keeps notes in his own does not write into anybody else's.
   expect(generations[0]).not.toBe(generations[3]);
   expect(attempts).toEqual([[], []]);
+});
+
+test('what is asked while a statement is under way is the next statement, however much it is', async () => {
+  const those = await Promise.all([startedRun(), startedRun(), startedRun(), startedRun()]);
+  const query = database.pool.query.bind(database.pool) as (...given: unknown[]) => Promise<unknown>;
+  const underWay = Promise.withResolvers<void>();
+  const statements = jest.spyOn(database.pool, 'query').mockImplementation((async (...given: unknown[]) => {
+    await underWay.promise;
+    return query(...given);
+  }) as never);
+  const found = [];
+  // Each in a turn of its own.
+  for (const { id } of those) {
+    found.push(store.find(id));
+    await turn();
+    await turn();
+  }
+  expect(statements).toHaveBeenCalledTimes(1);
+  underWay.resolve();
+  expect((await Promise.all(found)).map((row) => row?.id)).toEqual(those.map(({ id }) => id));
+  expect(statements).toHaveBeenCalledTimes(2);
+  statements.mockRestore();
 });

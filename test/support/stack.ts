@@ -3,7 +3,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { configurationVariables } from '../../src/config.ts';
-import { startStack, type Stack, type StackOptions } from '../../src/supervisor/stack.ts';
+import { projectRoot, startStack, type Stack, type StackOptions } from '../../src/supervisor/stack.ts';
 
 export interface TestStack extends Stack {
   /** Stops it and removes all that it kept. */
@@ -38,6 +38,8 @@ export function testEnvironment(extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessEn
   return {
     ...inherited,
     NODE_ENV: 'test',
+    // What these short lives compile is not all that `npm start` needs.
+    NODE_COMPILE_CACHE: join(projectRoot, 'node_modules', '.cache', 'node-test'),
     PORT: '0',
     PRACTICE_SPEED: '0',
     CLASSIFIER_MODEL: 'practice',
