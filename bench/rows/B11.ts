@@ -24,9 +24,13 @@ export const row: BenchRow = {
     const bullmq = await startBullMq(async () => 'SPACE_TAXI_ON_THE_WAY', 50);
     bench.after(() => bullmq.stop());
 
+    const Q = async () => ({ engine: await cpuSeconds(stack.process('engine').pid!), worker: await cpuSeconds(worker), api: await cpuSeconds(api), pg: await pgCpu(), self: process.cpuUsage().user / 1e6 + process.cpuUsage().system / 1e6, wall: performance.now() / 1e3 });
+    const since = async (b: any) => { const n: any = await Q(); bench.say(Object.keys(n).map((k) => `${k} ${((1000 * (n[k] - b[k])) / rows).toFixed(2)}`).join(' ') + ` idle ${((1000 * (2 * (n.wall - b.wall) - (n.engine - b.engine) - (n.worker - b.worker) - (n.api - b.api) - (n.pg - b.pg) - (n.self - b.self))) / rows).toFixed(2)}`); };
     async function noopCalls(how: 'apart' | 'eager') {
+      const q0 = await Q();
       const began = performance.now();
       await operator.workflow.execute('noopCalls', { workflowId: randomUUID(), taskQueue: 'noop', args: [rows, how] });
+      await since(q0);
       return { rowsPerSecond: rows / ((performance.now() - began) / 1_000) };
     }
 
@@ -40,12 +44,14 @@ export const row: BenchRow = {
           for await (const _ of changes) messages += 1;
         })();
         const cpuBefore = await cpuSeconds(api);
+        const q0 = await Q();
         const began = performance.now();
         const { run } = await local.start('phoneHome', {});
         const view = local.watch(run!.id);
         const ended = await view.ended;
         const seconds = (performance.now() - began) / 1_000;
         const cpu = (await cpuSeconds(api)) - cpuBefore;
+        await since(q0);
         // A generator that waits for its next value cannot be let go of: its socket can.
         await viewer.dispose();
         await counting.catch(() => {});
@@ -138,4 +144,14 @@ async function startNoopWorker(address: string): Promise<{ stop(): Promise<void>
       await connection.close();
     },
   };
+}
+
+async function pgCpu(): Promise<number> {
+  const { readdir, readFile } = await import('node:fs/promises');
+  let sum = 0;
+  for (const pid of await readdir('/proc')) {
+    if (!/^\d+$/.test(pid)) continue;
+    try { if ((await readFile(`/proc/${pid}/comm`, 'utf8')).startsWith('postgres')) sum += await cpuSeconds(Number(pid)); } catch {}
+  }
+  return sum;
 }

@@ -13,7 +13,7 @@ import type { LedgerAttempt } from './buildSnapshot.ts';
 import type { RunRow } from './store.ts';
 
 /** Attempts of parts that have cost nothing, read of one run. */
-const mostFreeParts = 1_000;
+const mostFreeParts = 500;
 /** After a statement for so many the next one waits a little: most likely more are coming, and a statement costs more than they. */
 const busyReads = 5;
 const busyPauseMs = 50;

@@ -50,7 +50,7 @@ const crowdedRepairMs = 500;
 /** Who comes is shown at least what was true when he came, unless it takes longer than this to read. */
 const caughtUpMs = 500;
 /** Attempts that are kept of a run; only a step with many parts has more. */
-const mostAttempts = 2_000;
+const mostAttempts = 600;
 
 /** What is being followed: one execution of the engine. */
 interface Following {

@@ -204,28 +204,29 @@ export function createTable({ pool }: Pick<Database, 'pool'>) {
         if (!known || isLater(one, known)) last.set(`${one.id} ${one.claim}`, one);
       }
       const values = [...last.values()];
-      const written = await alone(async (client) => {
-        const { rows } = await client.query<{ id: string; claim: string }>({
-          name: 'write attempts at calls',
-          text: `update extraterrestrials e
+      // One statement, lock and all: two of these come with each call. What others have committed while it waited it sees of the rows
+      // that it updates, since Postgres looks at a row again that has changed meanwhile.
+      const { rows } = await pool.query<{ id: string; claim: string }>({
+        name: 'write attempts at calls',
+        text: `with alone as materialized (select pg_advisory_xact_lock(${lockId}))
+           update extraterrestrials e
            set change = nextval('extraterrestrial_change'), status = n.status, attempt = n.number, attempted_at = n.at,
              tried = n.number, claimed_by = case when n.ended then null else e.claimed_by end,
              claim = case when n.ended then null else e.claim end
-           from unnest($1::int[], $2::text[], $3::int[], $4::text[], $5::timestamptz[], $6::bool[])
+           from alone, unnest($1::int[], $2::text[], $3::int[], $4::text[], $5::timestamptz[], $6::bool[])
              as n(id, claim, number, status, at, ended)
            where e.id = n.id and e.claim = n.claim and e.tried <= n.number
            returning n.id::text as id, n.claim`,
-          values: [
-            values.map(({ id }) => id),
-            values.map(({ claim }) => claim),
-            values.map(({ number }) => number),
-            values.map(({ status }) => status),
-            values.map(({ at }) => at),
-            values.map(hasEnded),
-          ],
-        });
-        return new Set(rows.map(({ id, claim }) => `${id} ${claim}`));
+        values: [
+          values.map(({ id }) => id),
+          values.map(({ claim }) => claim),
+          values.map(({ number }) => number),
+          values.map(({ status }) => status),
+          values.map(({ at }) => at),
+          values.map(hasEnded),
+        ],
       });
+      const written = new Set(rows.map(({ id, claim }) => `${id} ${claim}`));
       return news.map((one) => written.has(`${one.id} ${one.claim}`) && last.get(`${one.id} ${one.claim}`) === one);
     },
 
