@@ -188,7 +188,8 @@ export async function runSteps<Result>(
     });
   }
 
-  const call = async <Input, Output>(
+  // Plain, not async: the SDK takes a stack trace of every promise, and of calls there are thousands.
+  const call = <Input, Output>(
     activity: ActivityReference<Input, Output>,
     input: Input,
     { activityId, summary, retry = costlyRetry }: { activityId: string; summary: string; retry?: RetryPolicy },
@@ -203,12 +204,7 @@ export async function runSteps<Result>(
       // A run is CANCELLED only when the call has really stopped: the provider's socket closed, the process gone.
       cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
     });
-    pending += 1;
-    try {
-      return await activities[activity.name]!(input);
-    } finally {
-      pending -= 1;
-    }
+    return activities[activity.name]!(input);
   };
 
   const plannedStep = (key: string): PlannedStep => {
@@ -231,6 +227,7 @@ export async function runSteps<Result>(
     const ofStep = (steps[key] ??= { startedAt: now(), finishedAt: null, ...(part !== undefined && { outcomes: {} }) });
     // Of thousands of parts hardly any changes what is shown.
     if (isFirst) show();
+    pending += 1;
     try {
       const summary = part === undefined ? planned.title : `${planned.title}: ${part}`;
       const output = await call(activity, input, { activityId, summary, retry: options?.retry });
@@ -250,6 +247,7 @@ export async function runSteps<Result>(
       }
       throw error;
     } finally {
+      pending -= 1;
       if (!partsLeft.get(key) || stopped.has(key)) show();
     }
   };
