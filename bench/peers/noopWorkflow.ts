@@ -5,16 +5,20 @@ interface Activities {
   nothing(input: unknown): Promise<string>;
 }
 const startToCloseTimeout = '1 minute';
-/** On a queue of their own, as our calls are. */
-const apart = proxyActivities<Activities>({ startToCloseTimeout, taskQueue: 'noop-calls' });
-/** On the workflow's queue: the engine hands them out with the answer to the workflow task, and nobody has to poll for them. */
-const eager = proxyActivities<Activities>({ startToCloseTimeout });
+const calls = {
+  /** On a queue of their own, as our calls are, with as many polls. */
+  apart: proxyActivities<Activities>({ startToCloseTimeout, taskQueue: 'noop-calls' }),
+  'apart, few polls': proxyActivities<Activities>({ startToCloseTimeout, taskQueue: 'noop-calls-few-polls' }),
+  /** On the workflow's queue: the engine hands them out with the answer to the workflow task, and nobody has to poll for them. */
+  eager: proxyActivities<Activities>({ startToCloseTimeout }),
+};
+export type Noop = keyof typeof calls;
 
 const mostEvents = 4_000;
 const eventsPerActivity = 7;
 
-export async function noopCalls(total: number, how: 'apart' | 'eager', done = 0): Promise<number> {
-  const { nothing } = how === 'eager' ? eager : apart;
+export async function noopCalls(total: number, how: Noop, done = 0): Promise<number> {
+  const { nothing } = calls[how];
   let running = 0;
   let begun = done;
   const isFull = () => workflowInfo().historyLength > mostEvents * 0.75;

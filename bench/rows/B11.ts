@@ -2,9 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { NativeConnection, Worker } from '@temporalio/worker';
+import { queues } from '../../src/worker/queues.ts';
 import { cpuSeconds, residentMiB } from '../harness/processes.ts';
 import type { BenchRow } from '../harness/row.ts';
 import { startBullMq } from '../peers/bullmq.ts';
+import type { Noop } from '../peers/noopWorkflow.ts';
 
 const rows = Number(process.env.B11_ROWS ?? 10_000);
 
@@ -24,14 +26,25 @@ export const row: BenchRow = {
     const bullmq = await startBullMq(async () => 'SPACE_TAXI_ON_THE_WAY', 50);
     bench.after(() => bullmq.stop());
 
-    const Q = async () => ({ engine: await cpuSeconds(stack.process('engine').pid!), worker: await cpuSeconds(worker), api: await cpuSeconds(api), pg: await pgCpu(), self: process.cpuUsage().user / 1e6 + process.cpuUsage().system / 1e6, wall: performance.now() / 1e3 });
-    const since = async (b: any) => { const n: any = await Q(); bench.say(Object.keys(n).map((k) => `${k} ${((1000 * (n[k] - b[k])) / rows).toFixed(2)}`).join(' ') + ` idle ${((1000 * (2 * (n.wall - b.wall) - (n.engine - b.engine) - (n.worker - b.worker) - (n.api - b.api) - (n.pg - b.pg) - (n.self - b.self))) / rows).toFixed(2)}`); };
-    async function noopCalls(how: 'apart' | 'eager') {
-      const q0 = await Q();
+    const engine = stack.process('engine').pid!;
+    const cpuNow = async () => ({
+      engine: await cpuSeconds(engine),
+      worker: await cpuSeconds(worker),
+      api: await cpuSeconds(api),
+    });
+    /** Milliseconds of CPU a row. */
+    async function cpuSince(before: Awaited<ReturnType<typeof cpuNow>>) {
+      const now = await cpuNow();
+      const ofRow = (process: keyof typeof now) => (1_000 * (now[process] - before[process])) / rows;
+      return { engineMs: ofRow('engine'), workerMs: ofRow('worker'), apiMs: ofRow('api') };
+    }
+
+    async function noopCalls(how: Noop) {
+      const before = await cpuNow();
       const began = performance.now();
       await operator.workflow.execute('noopCalls', { workflowId: randomUUID(), taskQueue: 'noop', args: [rows, how] });
-      await since(q0);
-      return { rowsPerSecond: rows / ((performance.now() - began) / 1_000) };
+      const rowsPerSecond = rows / ((performance.now() - began) / 1_000);
+      return { rowsPerSecond, engineMs: (await cpuSince(before)).engineMs };
     }
 
     const settled = await bench.rounds({
@@ -43,15 +56,13 @@ export const row: BenchRow = {
         const counting = (async () => {
           for await (const _ of changes) messages += 1;
         })();
-        const cpuBefore = await cpuSeconds(api);
-        const q0 = await Q();
+        const before = await cpuNow();
         const began = performance.now();
         const { run } = await local.start('phoneHome', {});
         const view = local.watch(run!.id);
         const ended = await view.ended;
         const seconds = (performance.now() - began) / 1_000;
-        const cpu = (await cpuSeconds(api)) - cpuBefore;
-        await since(q0);
+        const cpu = await cpuSince(before);
         // A generator that waits for its next value cannot be let go of: its socket can.
         await viewer.dispose();
         await counting.catch(() => {});
@@ -65,12 +76,13 @@ export const row: BenchRow = {
           rowsPerSecond: rows / seconds,
           messagesPerSecond: messages / seconds,
           snapshotsPerSecond: view.received.length / seconds,
-          apiCpu: (100 * cpu) / seconds,
+          ...cpu,
           apiMiB: await residentMiB(api),
           workerMiB: await residentMiB(worker),
         };
       },
       noop: () => noopCalls('apart'),
+      fewPolls: () => noopCalls('apart, few polls'),
       eager: () => noopCalls('eager'),
       async bullmq() {
         const began = performance.now();
@@ -87,6 +99,14 @@ export const row: BenchRow = {
       peer: 'no-op activities',
       theirs: settled.noop.rowsPerSecond!,
       goal: { atLeast: 0.85 },
+    });
+    bench.compare({
+      metric: 'rows settled',
+      unit: '1/s',
+      ours: ours.rowsPerSecond!,
+      peer: 'no-op activities, with as few polls as the SDK sends',
+      theirs: settled.fewPolls.rowsPerSecond!,
+      goal: null,
     });
     bench.compare({
       metric: 'rows settled',
@@ -120,7 +140,16 @@ export const row: BenchRow = {
       peer: null,
       goal: { atMost: 11 },
     });
-    bench.compare({ metric: 'CPU of the api', unit: '%', ours: ours.apiCpu!, ...alone });
+    bench.compare({
+      metric: 'CPU of the engine for a row',
+      unit: 'ms',
+      ours: ours.engineMs!,
+      peer: 'no-op activities',
+      theirs: settled.noop.engineMs!,
+      goal: null,
+    });
+    bench.compare({ metric: 'CPU of the worker for a row', unit: 'ms', ours: ours.workerMs!, ...alone });
+    bench.compare({ metric: 'CPU of the api for a row', unit: 'ms', ours: ours.apiMs!, ...alone });
     bench.compare({ metric: 'memory of the api', unit: 'MiB', ours: ours.apiMiB!, ...alone });
     bench.compare({ metric: 'memory of the worker', unit: 'MiB', ours: ours.workerMiB!, ...alone });
   },
@@ -132,9 +161,15 @@ async function startNoopWorker(address: string): Promise<{ stop(): Promise<void>
   const activities = { nothing: async () => 'SPACE_TAXI_ON_THE_WAY' };
   const options = { connection, activities, maxConcurrentActivityTaskExecutions: 50 };
   const workflowsPath = fileURLToPath(new URL('../peers/noopWorkflow.ts', import.meta.url));
+  const polls = queues.find(({ name }) => name === 'phone-calls')!.polls!;
   const workers = await Promise.all([
     Worker.create({ ...options, taskQueue: 'noop', workflowsPath }),
-    Worker.create({ ...options, taskQueue: 'noop-calls' }),
+    Worker.create({
+      ...options,
+      taskQueue: 'noop-calls',
+      activityTaskPollerBehavior: { type: 'simple-maximum', maximum: polls },
+    }),
+    Worker.create({ ...options, taskQueue: 'noop-calls-few-polls' }),
   ]);
   const running = workers.map((worker) => worker.run());
   return {
@@ -144,14 +179,4 @@ async function startNoopWorker(address: string): Promise<{ stop(): Promise<void>
       await connection.close();
     },
   };
-}
-
-async function pgCpu(): Promise<number> {
-  const { readdir, readFile } = await import('node:fs/promises');
-  let sum = 0;
-  for (const pid of await readdir('/proc')) {
-    if (!/^\d+$/.test(pid)) continue;
-    try { if ((await readFile(`/proc/${pid}/comm`, 'utf8')).startsWith('postgres')) sum += await cpuSeconds(Number(pid)); } catch {}
-  }
-  return sum;
 }

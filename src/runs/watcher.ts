@@ -44,7 +44,7 @@ const settleMs = 60;
 const slowestSettleMs = 960;
 const troubleMs = 1_000;
 /** A step with many parts changes hundreds of times a second: more snapshots than these nobody can read. */
-const crowdedMs = 100;
+const crowdedMs = 200;
 /** What such a step's parts need of the engine, or of its workflow, is asked no more often. */
 const crowdedRepairMs = 500;
 /** Who comes is shown at least what was true when he came, unless it takes longer than this to read. */

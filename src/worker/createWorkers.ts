@@ -38,7 +38,7 @@ export async function createWorkersOf(
   const interceptor = attemptInterceptor({ bus, ledger, log, config, payloads });
 
   const workers = await Promise.all(
-    queues.map(({ name, atOnce }) =>
+    queues.map(({ name, atOnce, polls }) =>
       Worker.create({
         connection,
         namespace: config.TEMPORAL_NAMESPACE,
@@ -46,6 +46,7 @@ export async function createWorkersOf(
         activities,
         dataConverter: { externalStorage: payloads.externalStorage },
         maxConcurrentActivityTaskExecutions: atOnce,
+        ...(polls !== undefined && { activityTaskPollerBehavior: { type: 'simple-maximum', maximum: polls } }),
         ...(name === 'pipelines' && { workflowBundle }),
         // A worker that was killed leaves workflow tasks behind that only it may take for so long (10 s by default).
         stickyQueueScheduleToStartTimeout: '1.5 seconds',

@@ -10,7 +10,7 @@ const mostBytes = 7_999;
 const reconnectMs = 250;
 /** After a statement of so many messages the next one waits a little: most likely more are coming, and a statement costs more than they. */
 const busyMessages = 5;
-const busyPauseMs = 25;
+const busyPauseMs = 50;
 
 export function createPostgresBus(databaseUrl: string, pool: pg.Pool, log: Log): Bus {
   const listeners = new Map<string, Set<(message: BusMessage) => void>>();
