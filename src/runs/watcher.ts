@@ -45,6 +45,9 @@ const slowestSettleMs = 960;
 const troubleMs = 1_000;
 /** A step with many parts changes hundreds of times a second: more snapshots than these nobody can read. */
 const crowdedMs = 200;
+/** To tell more subscribers than these takes so long that what follows a change, the workflow's own words, waits for a moment, or for the next change. */
+const mostTold = 100;
+const wordsApartMs = 100;
 /** What such a step's parts need of the engine, or of its workflow, is asked no more often. */
 const crowdedRepairMs = 500;
 /** Who comes is shown at least what was true when he came, unless it takes longer than this to read. */
@@ -94,6 +97,7 @@ export class Watcher {
   /** How often the run's row was said to have changed. */
   #rowChanges = 0;
   #publishTimer: NodeJS.Timeout | null = null;
+  #publishAt = 0;
   #repairTimer: NodeJS.Timeout | null = null;
   #settleTimer: NodeJS.Timeout | null = null;
   #settleMs = settleMs;
@@ -551,7 +555,7 @@ export class Watcher {
         const progress = await arrivals.afterwards(() => engine.progress(row));
         if (this.#following !== following) return;
         this.#workflowProgress = progress;
-        this.#buildSoon(0);
+        this.#buildSoon(this.#subscribers.size > mostTold ? wordsApartMs : 0);
       } while (this.#askAgain && !this.#stopped.signal.aborted);
     } catch {
       // No worker answers within 2 s: the last known answer stays.
@@ -575,8 +579,13 @@ export class Watcher {
 
   /** @param apartMs how long after the last snapshot at the soonest */
   #buildSoon(apartMs: number): void {
-    if (this.#publishTimer || this.#stopped.signal.aborted) return;
-    const sooner = this.#builtAt + (this.#isCrowded() ? crowdedMs : apartMs);
+    if (this.#stopped.signal.aborted) return;
+    const at = this.#builtAt + (this.#isCrowded() ? Math.max(crowdedMs, apartMs) : apartMs);
+    if (this.#publishTimer) {
+      if (this.#publishAt <= at) return;
+      clearTimeout(this.#publishTimer);
+    }
+    this.#publishAt = at;
     this.#publishTimer = setTimeout(
       () => {
         this.#publishTimer = null;
@@ -584,7 +593,7 @@ export class Watcher {
           this.#core.log.warn({ err: error, runId: this.id }, 'a snapshot was not built'),
         );
       },
-      Math.max(0, sooner - performance.now()),
+      Math.max(0, at - performance.now()),
     );
   }
 
@@ -606,6 +615,9 @@ export class Watcher {
     try {
       do {
         this.#buildAgain = false;
+        // Whatever waited to be shown is shown by this one.
+        if (this.#publishTimer) clearTimeout(this.#publishTimer);
+        this.#publishTimer = null;
         this.#builtAt = performance.now();
         const snapshot = await this.#snapshot(following);
         if (this.#following === following && !following.fold.close) this.#publish(snapshot);

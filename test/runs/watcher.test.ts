@@ -1,6 +1,6 @@
 /** The watcher of one run, with an engine, a store and a bus that say what the test wants: for what seldom happens. */
 import { afterEach, expect, test } from '@jest/globals';
-import { setImmediate as turn } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { pipelines } from '../../src/pipelines.ts';
 import { Arrivals } from '../../src/runs/arrivals.ts';
@@ -17,6 +17,7 @@ import { stepTimes } from '../../src/runs/estimate.ts';
 import { LongPolls } from '../../src/runs/longPolls.ts';
 import type { RunSnapshot } from '../../src/runs/snapshot.ts';
 import { Watcher } from '../../src/runs/watcher.ts';
+import type { WorkflowProgress } from '../../workflows/lib/steps.ts';
 import type { BusMessage } from '../../src/services/bus/bus.ts';
 import type { AttemptMessage } from '../../src/worker/messages.ts';
 import { accepted, completed, moment, runError, scheduled, started, workflowTask } from '../support/facts.ts';
@@ -36,6 +37,8 @@ interface Script {
   firstPages?: Record<string, () => HistoryPage>;
   /** Watchers of other runs that have nothing to show yet. */
   others?: number;
+  /** What the workflow says of itself; it is not heard from when left out. */
+  words?: WorkflowProgress;
   /** How many polls after the first page are answered without anything that is shown. */
   emptyPages?: number;
 }
@@ -46,7 +49,15 @@ afterEach(() => {
 });
 
 /** A run whose first step is under way, as its history says for good: the long-poll after the first page has no answer. */
-function watched({ describe, repairMs = 3_600_000, emptyPages = 0, looks, firstPages = {}, others = 0 }: Script) {
+function watched({
+  describe,
+  repairMs = 3_600_000,
+  emptyPages = 0,
+  looks,
+  firstPages = {},
+  others = 0,
+  words,
+}: Script) {
   let hear: (message: BusMessage) => void = () => {};
   let tries = 0;
   let builds = 0;
@@ -95,7 +106,7 @@ function watched({ describe, repairMs = 3_600_000, emptyPages = 0, looks, firstP
         Promise.resolve(looks?.shift() ?? { facts: [], lastEventId: after }),
       progress() {
         asked += 1;
-        return new Promise(() => {});
+        return words ? sleep(5, { ...words }) : new Promise(() => {});
       },
     },
     bus: {
@@ -120,6 +131,7 @@ function watched({ describe, repairMs = 3_600_000, emptyPages = 0, looks, firstP
   watchers.push(watcher);
   const changes = watcher.subscribe();
   return {
+    watcher,
     polls,
     /** How often it has begun to follow the run. */
     tries: () => tries,
@@ -293,3 +305,32 @@ test('in a crowd of watchers a history is enough to be shown; what makes it full
   othersHaveCome();
   while (asked() === 0) await turn();
 });
+
+test.each([
+  ['one viewer is told the workflow’s own words as soon as they are known', 0, 0],
+  ['a crowd that has just been told of the change is told the words a moment later', 200, 40],
+])('%s', async (_name, others, atLeastMs) => {
+  const words = { ...noWords, message: 'Baking' };
+  const looks = [{ facts: [accepted(), workflowTask(1), scheduled(5, step, 1)], lastEventId: 5 }];
+  const { watcher, hear, until } = watched({ describe: () => Promise.resolve(going), looks, words });
+  for (let count = 0; count < others; count += 1) watcher.subscribe();
+  await until(({ progress }) => progress.message === 'Baking');
+  words.message = 'Cooling';
+  looks.push({ facts: [started(5, 2), completed(5, 3, 'done'), workflowTask(4)], lastEventId: 8 });
+  hear(attempt(1));
+  const changed = await until(({ steps }) => steps[0]!.status === 'COMPLETED');
+  const toldAt = performance.now();
+  expect(changed.progress.message).toBe('Baking');
+  await until(({ progress }) => progress.message === 'Cooling');
+  expect(performance.now() - toldAt).toBeGreaterThanOrEqual(atLeastMs);
+});
+
+const noWords: WorkflowProgress = {
+  phase: null,
+  message: '',
+  completedSteps: [],
+  runningSteps: [],
+  note: null,
+  kept: false,
+  lease: null,
+};
