@@ -182,13 +182,37 @@ describe('what is everybody’s', () => {
   });
 });
 
+test('whoever connects, by socket or stream, is announced before anything is asked for; a plain request is not', async () => {
+  const calls: string[] = [];
+  const run = source(exampleRun());
+  const runs = {
+    viewerComes: () => void calls.push('somebody comes'),
+    watch: async () => {
+      calls.push('watched');
+      return run.subscribe();
+    },
+  };
+  api = await startTestApi({ runs });
+  await fetch(`${api.url}/graphql?query={__typename}`, { headers: { accept: 'application/json' } });
+  expect(calls).toEqual([]);
+  const query = 'subscription { run(id: "run-1") { title } }';
+  await (
+    await socketOf(query)
+  )();
+  expect(calls).toEqual(['somebody comes', 'watched']);
+  await (
+    await streamOf(query)
+  )();
+  expect(calls.filter((call) => call === 'somebody comes')).toHaveLength(2);
+});
+
 test('a crowd that is cut off, some of it in the middle of a message, leaves nothing behind', async () => {
   const run = source<RunSnapshot>(exampleRun());
   const counts = () => ({
     watchers: run.cells.size > 0 ? 1 : 0,
     subscribers: run.cells.size,
     longPolls: 0,
-    engineCalls: 0,
+    engineCalls: { run: 0, all: 0 },
   });
   api = await startTestApi({ runs: { watch: async () => run.subscribe(), counts } });
   const query = 'subscription { run(id: "run-1") { title } }';

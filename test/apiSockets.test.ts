@@ -36,7 +36,12 @@ function oneRun() {
       cell.set(current);
       return cell;
     },
-    counts: () => ({ watchers: cells.size > 0 ? 1 : 0, subscribers: cells.size, longPolls: 0, engineCalls: 0 }),
+    counts: () => ({
+      watchers: cells.size > 0 ? 1 : 0,
+      subscribers: cells.size,
+      longPolls: 0,
+      engineCalls: { run: 0, all: 0 },
+    }),
   };
   return {
     runs,

@@ -4,6 +4,8 @@ import { startAsked } from '../harness/asked.ts';
 import { endHeld, note, startHeld } from '../harness/heldRun.ts';
 import type { BenchRow, Round } from '../harness/row.ts';
 import { wallClock } from '../harness/wallClock.ts';
+import type { Broadcaster } from '../peers/broadcast/ours.ts';
+import { query as rawQuery } from '../peers/broadcast/snapshot.ts';
 import { startPeerWorker, startStreamed } from '../peers/streams.ts';
 import { stateQuery } from '../peers/streamedWorkflow.ts';
 import type { Crowd } from '../viewers/crowd.ts';
@@ -46,6 +48,24 @@ export const row: BenchRow = {
       for (const fault of faults) bench.spoil(`${viewers} viewers: ${fault}`);
       await crowd.end();
       return { ms: times, delivered: share(times.filter((ms) => ms <= giveUpMs).length, viewers * changes) };
+    };
+
+    /** No engine and no GraphQL: what it takes to write to so many sockets, and these clients to read. */
+    const raw = (viewers: number) => async (): Promise<Round> => {
+      const server = startAsked<Broadcaster>(new URL('../peers/broadcast/raw.ts', import.meta.url));
+      const crowd = startAsked<Crowd>(new URL('../viewers/crowd.ts', import.meta.url));
+      const rawUrl = await server.ask('address');
+      await crowd.ask('join', { url: rawUrl, count: viewers, operations: [{ query: rawQuery }] });
+      const times: number[] = [];
+      // Its state is the first when everybody joins.
+      for (let change = 2; change <= changes + 1; change += 1) {
+        await crowd.ask('lookFor', `"change ${change}"`);
+        const changedAt = wallClock();
+        await server.ask('change', change);
+        times.push(...(await crowd.ask('allSee')).map((at) => at - changedAt));
+      }
+      await Promise.all([server.end(), crowd.end()]);
+      return { ms: times };
     };
 
     const streams = (viewers: number) => async (): Promise<Round> => {
@@ -118,6 +138,7 @@ export const row: BenchRow = {
       '30 viewers': ours(30),
       '300 viewers': ours(300),
       '1,000 viewers': ours(1_000),
+      'raw, 1,000 viewers': raw(1_000),
       'streams, 10 viewers': streams(10),
       'streams, 30 viewers': streams(30),
       'queries, 30 viewers': queries(30),
@@ -134,6 +155,15 @@ export const row: BenchRow = {
       unit: 'ms',
       ours: found['1,000 viewers'].ms!,
       goal: { atMost: 3 },
+    });
+    bench.compare({
+      metric: `${metric}, 1,000 viewers`,
+      unit: 'ms',
+      ours: found['1,000 viewers'].ms!,
+      peer: 'raw ws, without engine and GraphQL',
+      theirs: found['raw, 1,000 viewers'].ms!,
+      by: 'p95',
+      goal: null,
     });
     const quicker = (viewers: '10 viewers' | '30 viewers', peer: 'streams' | 'queries') =>
       ({

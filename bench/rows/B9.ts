@@ -46,7 +46,7 @@ export const row: BenchRow = {
       const cpu = await cpuSeconds(api.pid!);
       // The new process counts from 0.
       const metrics = await (await fetch(`${longhaul.stack.addresses.web}/metrics`)).text();
-      const calls = Number(/^longhaul_engine_calls_total (\d+)$/m.exec(metrics)?.[1]);
+      const calls = Number(/^longhaul_engine_calls_total\{about="run"\} (\d+)$/m.exec(metrics)?.[1]);
       if (listensAt - changedAt < 50) bench.say('the api was back before all had changed: the round says less');
       const times = (await crowd.ask('allSee')).map((at) => at - listensAt);
       await api.waitUntilReady();

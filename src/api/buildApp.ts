@@ -58,7 +58,7 @@ export function buildApp({ config, log, runs, domains, blobs, checks }: AppParts
   const metrics = createMetrics(runs);
   const presentError = createPresentError(log);
   const viewers = createViewers(config);
-  const connections = createConnections(config.CONNECTIONS_PER_VIEWER);
+  const connections = createConnections(config.CONNECTIONS_PER_VIEWER, () => runs.viewerComes());
   const startLimiter = createStartLimiter(config.STARTS_PER_MINUTE);
   const schema = loadSchema(domains);
   const everybodys = new Set(domains.flatMap((domain) => domain.everybodys ?? []));

@@ -13,13 +13,15 @@ export interface Connections {
 /** The longest time that a timer takes; a session that lasts longer is looked at again. */
 const longestTimer = 2 ** 31 - 1;
 
-export function createConnections(perViewer: number): Connections {
+/** @param onAdded called for each connection that is counted: who has connected is about to ask for something */
+export function createConnections(perViewer: number, onAdded = () => {}): Connections {
   const counts = new Map<string, number>();
   return {
     add(viewer, endsAt, end) {
       const count = counts.get(viewer.id) ?? 0;
       if (count >= perViewer) return null;
       counts.set(viewer.id, count + 1);
+      onAdded();
       const cancelTimer = endsAt === null ? () => {} : callAt(endsAt, end);
       return () => {
         cancelTimer();

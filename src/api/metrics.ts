@@ -26,11 +26,12 @@ export function createMetrics(runs: Pick<Runs, 'counts'>) {
   });
   new Counter({
     name: 'longhaul_engine_calls_total',
-    help: 'Calls of this process to the engine, long-polls among them',
+    help: 'Calls of this process to the engine, long-polls among them, by what they are about: one run, or all of them',
+    labelNames: ['about'] as const,
     registers,
     collect() {
       this.reset();
-      this.inc(runs.counts().engineCalls);
+      for (const [about, count] of Object.entries(runs.counts().engineCalls)) this.inc({ about }, count);
     },
   });
   new Gauge({

@@ -32,6 +32,7 @@ export class Arrivals {
     if (this.#watchers.delete(watcher)) this.#tellWhenQuiet();
   }
 
+  /** Somebody has connected who has not asked for anything yet. */
   viewer(): void {
     this.#viewers += 1;
     setTimeout(() => {

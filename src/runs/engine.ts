@@ -86,6 +86,14 @@ export interface HistoryPage extends HistoryPart {
   nextPageToken: Uint8Array | null;
 }
 
+/** How often this process has called the engine. */
+export interface EngineCalls {
+  /** About one run: history and long-polls, descriptions, queries, starts, signals, cancels. */
+  run: number;
+  /** About all of them: what has closed, who polls. */
+  all: number;
+}
+
 export type Engine = ReturnType<typeof createEngine>;
 
 /** @param publicUrl where people reach the web app: operators find a link to it on each workflow */
@@ -95,17 +103,22 @@ export function createEngine(client: Client, settings: RunSettings, publicUrl: s
   const { namespace } = client.options;
   const converter = client.options.loadedDataConverter;
 
-  let calls = 0;
+  const calls: EngineCalls = { run: 0, all: 0 };
 
-  /** Runs a call with a deadline and sorts its error. */
-  async function ask<Answer>(call: () => Promise<Answer>, deadlineMs = requestDeadlineMs): Promise<Answer> {
-    calls += 1;
+  /** Runs a call with a deadline and sorts its error. @param about whether it is about one run, or about all of them */
+  async function ask<Answer>(
+    call: () => Promise<Answer>,
+    deadlineMs = requestDeadlineMs,
+    about: keyof EngineCalls = 'run',
+  ): Promise<Answer> {
+    calls[about] += 1;
     try {
       return await client.withDeadline(Date.now() + deadlineMs, call);
     } catch (error) {
       throw sorted(error);
     }
   }
+  const askAboutAll = <Answer>(call: () => Promise<Answer>) => ask(call, requestDeadlineMs, 'all');
   const handleOf = (row: Pick<RunRow, 'pipeline' | 'id'>) =>
     client.workflow.getHandle(workflowIdOf(row.pipeline, row.id));
 
@@ -113,7 +126,7 @@ export function createEngine(client: Client, settings: RunSettings, publicUrl: s
     client,
 
     /** How often this process has called the engine; tries of one call count once. */
-    calls: () => calls,
+    calls: (): EngineCalls => ({ ...calls }),
 
     /**
      * Starts the run's workflow; one that is there already counts as started, so that a repeated start never pays twice.
@@ -122,7 +135,7 @@ export function createEngine(client: Client, settings: RunSettings, publicUrl: s
      */
     async start(row: RunRow, rerun: string | null = null): Promise<string | null> {
       const run: RunArguments = { runId: row.id, input: JSON.parse(row.input), settings };
-      calls += 1;
+      calls.run += 1;
       try {
         const handle = await client.withDeadline(Date.now() + requestDeadlineMs, () =>
           client.workflow.start(row.pipeline, {
@@ -269,7 +282,9 @@ export function createEngine(client: Client, settings: RunSettings, publicUrl: s
 
     /** The executions that match a visibility query, newest first, at most `limit`. */
     async list(query: string, limit: number): Promise<{ workflowId: string; engineRunId: string }[]> {
-      const page = await ask(() => workflowService.listWorkflowExecutions({ namespace, query, pageSize: limit }));
+      const page = await askAboutAll(() =>
+        workflowService.listWorkflowExecutions({ namespace, query, pageSize: limit }),
+      );
       return (page.executions ?? []).map(({ execution }) => ({
         workflowId: execution?.workflowId ?? '',
         engineRunId: execution?.runId ?? '',
@@ -279,7 +294,7 @@ export function createEngine(client: Client, settings: RunSettings, publicUrl: s
     /** Whether any worker polls the queue. */
     async hasWorkers(taskQueue: string): Promise<boolean> {
       const { TaskQueueType } = proto.temporal.api.enums.v1;
-      const answer = await ask(() =>
+      const answer = await askAboutAll(() =>
         workflowService.describeTaskQueue({
           namespace,
           taskQueue: { name: taskQueue },
@@ -294,7 +309,7 @@ export function createEngine(client: Client, settings: RunSettings, publicUrl: s
 
     /** How long the engine keeps the histories of closed workflows. */
     async retentionMs(): Promise<number> {
-      const { config } = await ask(() => workflowService.describeNamespace({ namespace }));
+      const { config } = await askAboutAll(() => workflowService.describeNamespace({ namespace }));
       const seconds = Number(config?.workflowExecutionRetentionTtl?.seconds ?? 0);
       if (seconds === 0) throw new EngineUnavailable('the engine does not say how long it keeps histories');
       return seconds * 1_000;
@@ -304,10 +319,12 @@ export function createEngine(client: Client, settings: RunSettings, publicUrl: s
     async registerSearchAttributes(): Promise<void> {
       const { INDEXED_VALUE_TYPE_KEYWORD } = proto.temporal.api.enums.v1.IndexedValueType;
       const wanted = Object.values(searchAttributes).map(({ name }) => name);
-      const { customAttributes } = await ask(() => connection.operatorService.listSearchAttributes({ namespace }));
+      const { customAttributes } = await askAboutAll(() =>
+        connection.operatorService.listSearchAttributes({ namespace }),
+      );
       const missing = wanted.filter((name) => !(name in customAttributes));
       if (missing.length === 0) return;
-      await ask(() =>
+      await askAboutAll(() =>
         connection.operatorService.addSearchAttributes({
           namespace,
           searchAttributes: Object.fromEntries(missing.map((name) => [name, INDEXED_VALUE_TYPE_KEYWORD])),

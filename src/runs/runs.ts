@@ -5,6 +5,7 @@
 import type { PipelineDefinition } from '../../workflows/lib/pipeline.ts';
 import type { UserError } from '../errors.ts';
 import type { PayloadReference } from '../services/payloads/largePayloads.ts';
+import type { EngineCalls } from './engine.ts';
 import type { StepTimes } from './estimate.ts';
 import type { RunSnapshot, RunStatus, TextChunk } from './snapshot.ts';
 
@@ -61,12 +62,14 @@ export interface Runs {
   watchAll(viewer: Viewer): Promise<AsyncIterableIterator<RunSnapshot>>;
   /** What the run's steps are writing, as they write it; ends with the run. `onCounted` as for `watch`. */
   watchText(viewer: Viewer, id: string, onCounted?: () => void): Promise<AsyncIterableIterator<TextChunk>>;
+  /** Somebody has connected, and will most likely watch something: where many come at once, what can wait does. */
+  viewerComes(): void;
   /** How long a pipeline's steps usually take: in earlier runs, or, before there are enough, by its own declaration. */
   usualTimes(pipeline: PipelineDefinition): Promise<StepTimes>;
   /** A step's value that its snapshot only refers to; null when it has been deleted. */
   largeValue(reference: PayloadReference): Promise<unknown>;
   /** For /metrics and tests. */
-  counts(): { watchers: number; subscribers: number; longPolls: number; engineCalls: number };
+  counts(): { watchers: number; subscribers: number; longPolls: number; engineCalls: EngineCalls };
   /** Resolves when what happened while no process looked (starts that were not delivered, ends) has been seen to once. */
   firstRound: Promise<void>;
   /** This process will stop: that its viewers' connections close does not mean that they have left. Before they are closed. */

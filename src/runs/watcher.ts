@@ -141,7 +141,6 @@ export class Watcher {
 
   /** @param onLeave called once, when the subscriber has let go or has read the end */
   subscribe(onLeave = () => {}): Latest<RunSnapshot> {
-    this.#core.arrivals.viewer();
     const cell = new Latest<RunSnapshot>(() => {
       this.#subscribers.delete(cell);
       onLeave();

@@ -57,15 +57,22 @@ export async function startTestApi({
 }
 
 const scripted = (runs: Partial<Runs>): Runs =>
-  new Proxy({ counts: () => ({ watchers: 0, subscribers: 0, longPolls: 0, engineCalls: 0 }), ...runs } as Runs, {
-    get(target, name) {
-      const method: unknown = Reflect.get(target, name);
-      if (method) return method;
-      return () => {
-        throw new Error(`the test did not expect that runs.${String(name)} is asked`);
-      };
+  new Proxy(
+    {
+      viewerComes() {},
+      counts: () => ({ watchers: 0, subscribers: 0, longPolls: 0, engineCalls: { run: 0, all: 0 } }),
+      ...runs,
+    } as Runs,
+    {
+      get(target, name) {
+        const method: unknown = Reflect.get(target, name);
+        if (method) return method;
+        return () => {
+          throw new Error(`the test did not expect that runs.${String(name)} is asked`);
+        };
+      },
     },
-  });
+  );
 
 export interface GraphqlAnswer {
   status: number;
