@@ -4,7 +4,7 @@
  * what the bus lost. Watching writes nothing to the history.
  */
 import { setMaxListeners } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
 import type { WorkflowProgress } from '../../workflows/lib/steps.ts';
 import { runTopic, type BusMessage } from '../services/bus/bus.ts';
 import type { AttemptMessage, RunMessage } from '../worker/messages.ts';
@@ -257,14 +257,15 @@ export class Watcher {
       following.fold = fold(following.fold, facts);
       for (const [id, activity] of following.fold.activities)
         if (activity.state !== 'PENDING') following.pending.delete(id);
-      if (following.fold.workflowTasksCompleted > tasksBefore && !following.fold.close) this.#askProgressSoon();
       if (following.fold.close) return await this.#closed(row, following);
-      if (!this.#isCrowded()) await this.#build();
-      else {
-        this.#buildSoon(0);
-        // What comes meanwhile is one page, not one each.
-        await this.#pause(crowdedMs);
-      }
+      if (!this.#isCrowded()) {
+        await this.#build();
+        // The snapshot leaves the process before anything more is asked of the engine.
+        await turn();
+      } else this.#buildSoon(0);
+      if (following.fold.workflowTasksCompleted > tasksBefore) this.#askProgressSoon();
+      // What comes meanwhile is one page, not one each.
+      if (this.#isCrowded()) await this.#pause(crowdedMs);
     } while (!reader.over);
     return false;
   }

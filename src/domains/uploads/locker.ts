@@ -3,7 +3,7 @@
  * process: they end with the process, however it dies, and no clock is compared. Whoever wants a lock that is held asks the
  * holder to let go (by the bus when it is in another process), since a holder often is a connection whose client has long gone.
  */
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ERRORS, type Lock, type Locker } from '@tus/server';
 import pg from 'pg';
@@ -12,6 +12,8 @@ import type { Log } from '../../services/log.ts';
 
 /** Asked again this often: the bus may lose the question. */
 const askEveryMs = 100;
+/** A question that was meant for an earlier holder may come late; who still waits asks again. */
+const youngMs = 2 * askEveryMs;
 /** Whoever waits longer is told that the upload is taken. */
 const giveUpMs = 20_000;
 const topic = 'uploads';
@@ -24,6 +26,8 @@ interface Holder {
   free(): void;
   /** The connection whose lock it is; null while it is being asked for. */
   session: pg.Client | null;
+  /** When it got the lock, by `performance.now()`. */
+  since: number;
 }
 
 export interface UploadLocker extends Locker {
@@ -32,7 +36,12 @@ export interface UploadLocker extends Locker {
 
 export function createLocker({ databaseUrl, bus, log }: { databaseUrl: string; bus: Bus; log: Log }): UploadLocker {
   const holders = new Map<string, Holder>();
-  const listening = bus.subscribe(topic, ({ id }) => holders.get(String(id))?.letGo());
+  /** Who asks, among the processes: within one, the holder is asked directly. */
+  const node = randomUUID();
+  const listening = bus.subscribe(topic, ({ id, from }) => {
+    const holder = holders.get(String(id));
+    if (from !== node && holder && performance.now() - holder.since >= youngMs) holder.letGo();
+  });
   let connection: Promise<pg.Client> | null = null;
   let current: pg.Client | null = null;
   let lastQuery: Promise<unknown> = Promise.resolve();
@@ -111,15 +120,16 @@ export function createLocker({ databaseUrl, bus, log }: { databaseUrl: string; b
       }
       // Kept before it is asked for, so that the requests of this process take turns: a session gets its own lock twice.
       const { promise, resolve } = Promise.withResolvers<void>();
-      const holder: Holder = { letGo, freed: promise, free: resolve, session: null };
+      const holder: Holder = { letGo, freed: promise, free: resolve, session: null, since: Infinity };
       holders.set(id, holder);
       try {
         holder.session = await tryLock(id);
+        holder.since = performance.now();
         if (holder.session) return holder;
       } finally {
         if (!holder.session) release(id, holder);
       }
-      bus.publish(topic, { kind: 'wanted', id });
+      bus.publish(topic, { kind: 'wanted', id, from: node });
       await sleep(askEveryMs, undefined, { signal: over }).catch(() => {});
     }
   }
