@@ -7,7 +7,7 @@ import { createGate } from '../services/gate.ts';
 /** More watchers than these that have nothing to show yet are a crowd. */
 const fewWatchers = 8;
 /** So are more viewers than these within `recentMs`: each is served by the one thread that serves all. */
-const fewViewers = 30;
+const fewViewers = 10;
 const recentMs = 500;
 /** So long a crowd is waited for at most. */
 const crowdMs = 2_000;
