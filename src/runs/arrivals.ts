@@ -33,7 +33,7 @@ export class Arrivals {
   }
 
   /** Somebody has connected who has not asked for anything yet. */
-  viewer(): void {
+  viewerComes(): void {
     this.#viewers += 1;
     setTimeout(() => {
       this.#viewers -= 1;

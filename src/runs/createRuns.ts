@@ -130,7 +130,7 @@ export function createRuns(
       if (leases.isNeeded(row)) onCounted?.();
       return watchers.of(id).subscribeText(leases.hold(row));
     },
-    viewerComes: () => core.arrivals.viewer(),
+    viewerComes: () => core.arrivals.viewerComes(),
     usualTimes: core.times,
     largeValue: (reference) =>
       payloads.load(reference).catch((error: unknown) => {

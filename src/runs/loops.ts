@@ -14,8 +14,8 @@ import { runIdOf } from './workflowId.ts';
 const deliverEveryMs = 1_000;
 const archiveEveryMs = 2_000;
 const sweepEveryMs = 30_000;
-/** After a start those are served first who come back to watch; what they watch needs no sweep. */
-const firstSweepMs = 5_000;
+/** After a start those are served first who come back to watch; what they watch needs no sweep, and what is forgotten has time. */
+const laterMs = 5_000;
 const forgetEveryMs = 6 * 3_600_000;
 /** A request that is under way delivers by itself; the loop is for those whose request is over. */
 const requestMs = 3_000;
@@ -25,7 +25,7 @@ const inParallel = 5;
 const visibilityLagMs = 30_000;
 
 export interface Loops {
-  /** Resolves when everything but the sweep has had its first round: what happened while no process looked is known. */
+  /** Resolves when all that does not begin later has had its first round: what happened while no process looked is known. */
   firstRound: Promise<void>;
   /** Stops the loops, and resolves when the last round is over. */
   stop(): Promise<void>;
@@ -94,9 +94,9 @@ export function startLoops(core: RunCore, isWatched: (runId: string) => boolean)
           if (!isWatched(row.id)) await readRun(core, row);
         });
       },
-      firstSweepMs,
+      laterMs,
     ),
-    repeat(forgetEveryMs, () => forgetPayloads(core)),
+    repeat(forgetEveryMs, () => forgetPayloads(core), laterMs),
   ];
   return {
     firstRound: Promise.all(firstRounds).then(() => {}),

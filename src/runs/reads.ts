@@ -15,7 +15,7 @@ import type { RunRow } from './store.ts';
 /** Attempts of parts that have cost nothing, read of one run. */
 const mostFreeParts = 500;
 /** After a statement for so many the next one waits a little: most likely more are coming, and a statement costs more than they. */
-const busyReads = 5;
+const busyReads = 10;
 const busyPauseMs = 50;
 /** Runs of one statement. */
 const mostAtOnce = 200;

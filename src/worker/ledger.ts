@@ -27,8 +27,6 @@ export function createLedger(database: Database, log: Log): Ledger {
       await writeBatch(database, [...new Map(rows.map((row) => [attemptKey(row), row])).values()]);
       return [];
     },
-    // Nobody waits for it but the end of a run, and that for longer (`ledgerWaitMs`).
-    pauseMs: 150,
     onError: (error, rows) => log.warn({ err: error, rows }, 'the attempt ledger cannot be written; trying again'),
   });
   /** Starts that wait, oldest first. What is lost of them with a worker that is killed, the engine has counted. */

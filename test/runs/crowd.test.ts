@@ -65,6 +65,7 @@ async function countingCore() {
     await services.close();
     await connection.close();
   });
+  await waitingFor('the first look at what happened before', runs.firstRound);
   return { runs, engine, counts };
 }
 
