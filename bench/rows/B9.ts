@@ -64,8 +64,8 @@ export const row: BenchRow = {
     async function stock(): Promise<Round> {
       const file = new URL('../peers/broadcast/stock.ts', import.meta.url);
       // Below the ports that the system gives out: clients that call for a while where nobody listens may be given the very port.
-      const STOCK_PORT = String(await freePort());
-      const first = startAsked<Broadcaster>(file, { STOCK_PORT });
+      const BROADCAST_PORT = String(await freePort());
+      const first = startAsked<Broadcaster>(file, { BROADCAST_PORT });
       const stockUrl = await first.ask('address');
       const stockCrowd = startAsked<Crowd>(new URL('../viewers/crowd.ts', import.meta.url));
       await stockCrowd.ask('join', {
@@ -79,7 +79,7 @@ export const row: BenchRow = {
       await stockCrowd.ask('allSee');
       await stockCrowd.ask('lookFor', '"change 2"');
       await first.end();
-      const second = startAsked<Broadcaster>(file, { STOCK_PORT });
+      const second = startAsked<Broadcaster>(file, { BROADCAST_PORT });
       await second.ask('address');
       await sleep(giveUpMs);
       const seenBy = await stockCrowd.ask('seenBy');
@@ -87,7 +87,26 @@ export const row: BenchRow = {
       return { within1s: (100 * seenBy) / viewers };
     }
 
-    const found = await bench.rounds({ ours, stock });
+    /** The same kill of an api that has no runs to read: what it takes that so many viewers come back. */
+    async function scripted(): Promise<Round> {
+      const file = new URL('../peers/broadcast/ours.ts', import.meta.url);
+      const BROADCAST_PORT = String(await freePort());
+      const first = startAsked<Broadcaster>(file, { BROADCAST_PORT });
+      const scriptedUrl = await first.ask('address');
+      const comers = startAsked<Crowd>(new URL('../viewers/crowd.ts', import.meta.url));
+      const operations = [{ query: stockQuery }];
+      await comers.ask('join', { url: scriptedUrl, count: viewers, operations, comesBack: true });
+      // The state that it begins with, once more.
+      await comers.ask('lookFor', '"change 1"');
+      await first.end();
+      const second = startAsked<Broadcaster>(file, { BROADCAST_PORT });
+      const listensAt = await listening(scriptedUrl);
+      const times = (await comers.ask('allSee')).map((at) => at - listensAt);
+      await Promise.all([second.end(), comers.end()]);
+      return { p99: percentile(times, 0.99), median: percentile(times, 0.5) };
+    }
+
+    const found = await bench.rounds({ ours, scripted, stock });
     await crowd.ask('lookFor', '"status":"CANCELLED"');
     for (const status of await Promise.all(runs.map((run) => endHeld(longhaul, run))))
       if (status !== 'CANCELLED') bench.spoil(`a run was cancelled and ended ${status}`);
@@ -100,6 +119,14 @@ export const row: BenchRow = {
       metric: 'listens again → 99 % see the newest state',
       ours: found.ours.p99!,
       goal: { atMost: 1_000 },
+    });
+    bench.compare({
+      metric: 'listens again → 99 % see the newest state',
+      unit: 'ms',
+      ours: found.ours.p99!,
+      peer: 'as many viewers of an api without runs to read',
+      theirs: found.scripted.p99!,
+      goal: null,
     });
     bench.compare({
       metric: 'calls to the engine for each run, until all see it',

@@ -10,7 +10,7 @@ export type Broadcaster = typeof handlers;
 const cells = new Set<Latest<RunSnapshot>>();
 let current = snapshotOf(1);
 const api = await startTestApi({
-  env: { CONNECTIONS_PER_VIEWER: '100000' },
+  env: { CONNECTIONS_PER_VIEWER: '100000', PORT: process.env.BROADCAST_PORT ?? '0' },
   runs: {
     async watch() {
       const cell = new Latest<RunSnapshot>(() => void cells.delete(cell));

@@ -54,7 +54,7 @@ interface Operation {
   rootValue: Pick<ReturnType<typeof yoga.getEnveloped>, 'execute' | 'subscribe'>;
 }
 
-await new Promise<void>((listening) => server.listen(Number(process.env.STOCK_PORT ?? 0), '127.0.0.1', listening));
+await new Promise<void>((listening) => server.listen(Number(process.env.BROADCAST_PORT ?? 0), '127.0.0.1', listening));
 answerParent({
   address: () => `ws://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`,
   change(sequence: number): void {
