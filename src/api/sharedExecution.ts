@@ -40,12 +40,12 @@ const texts = new WeakMap<ExecutionResult, string>();
 export function createSubscribe(everybodys: ReadonlySet<string>, presentError: PresentError): Subscribe {
   const sharedByEvent = new WeakMap<object, Map<string, Shared>>();
 
-  function executeShared(operation: ExecutionArgs, event: unknown, key: string): Shared['result'] {
+  function executeShared(operation: ExecutionArgs, event: unknown, key: string, forMs: number): Shared['result'] {
     if (typeof event !== 'object' || event === null) return executeEvent(operation, event);
     let shared = sharedByEvent.get(event);
     if (!shared) sharedByEvent.set(event, (shared = new Map()));
     const known = shared.get(key);
-    if (known && Date.now() - known.at < (tellsTime(operation.document) ? sharedMs : timelessMs)) return known.result;
+    if (known && Date.now() - known.at < forMs) return known.result;
     const result = executeEvent(operation, event);
     if (shared.size >= sharedAtMost) shared.clear();
     shared.set(key, { at: Date.now(), result });
@@ -70,7 +70,8 @@ export function createSubscribe(everybodys: ReadonlySet<string>, presentError: P
     const isEverybodys = everybodys.has(fieldOf(operation) ?? '');
     const shared = isEverybodys ? { ...operation, contextValue: withoutViewer(context) } : operation;
     const key = sharingKey(operation, isEverybodys ? null : context.viewer.id);
-    const resultOf = (event: unknown) => executeShared(shared, event, key);
+    const forMs = tellsTime(operation.document) ? sharedMs : timelessMs;
+    const resultOf = (event: unknown) => executeShared(shared, event, key, forMs);
     return context.deliver ? delivered(source, resultOf, context.deliver) : mapped(source, resultOf);
   };
 }
