@@ -3,6 +3,7 @@ import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { enginePlan } from '../src/supervisor/engine.ts';
 import { cacheFolder } from '../src/supervisor/bringProgram.ts';
 import { engineVersion, findEngine } from '../src/supervisor/findEngine.ts';
 import { bringFfmpeg } from '../src/supervisor/findFfmpeg.ts';
@@ -65,6 +66,20 @@ describe('the engine', () => {
       `install github.com/temporalio/cli/cmd/temporal@v${engineVersion}\n`,
     );
   }, 60_000);
+
+  test('has one partition for each task queue; one that was begun in four keeps them, and its file', async () => {
+    const args = () => enginePlan({ program: 'temporal', dataDir: folder, port: 1, uiPort: 2, env }).args;
+    const state = (name: string) => `--db-filename=${join(folder, 'engine', name)}`;
+    const onePartition = [
+      '--dynamic-config-value=matching.numTaskqueueReadPartitions=1',
+      '--dynamic-config-value=matching.numTaskqueueWritePartitions=1',
+    ];
+    expect(args()).toEqual(expect.arrayContaining([state('engine.db'), ...onePartition]));
+    await mkdir(join(folder, 'engine'));
+    await writeFile(join(folder, 'engine', 'temporal.db'), '');
+    expect(args()).toContain(state('temporal.db'));
+    expect(args().filter((arg) => arg.includes('Partitions'))).toEqual([]);
+  });
 
   test('that cannot be had is an error that says what was tried, why each way failed, and what to do', async () => {
     await onPath('temporal', 'echo "a strange thing"');
