@@ -286,7 +286,7 @@ describe('large outputs for a snapshot', () => {
     started(5, 1),
     { ...completed(5, 2, null), largeOutput: reference } as HistoryFact,
   ]);
-  const over = { ...ongoing, close: { kind: 'completed' as const, at: '' } };
+  const over = { ...ongoing, close: { kind: 'completed' as const, at: '', words: null } };
   const load = (payload: () => Promise<unknown>, state = ongoing) =>
     loadLargeOutputs({ payloads: { load: payload }, log }, { id: 'run' }, state).then((found) => [...found]);
   const away = async () => {

@@ -16,7 +16,8 @@ import { stepTimes, type StepTimes } from './estimate.ts';
 import type { StartedFact } from './history.ts';
 import type { LongPolls } from './longPolls.ts';
 import { mostShown } from './parts.ts';
-import { cancelWords, emptyFold, fold, type FoldedActivity, type FoldState } from './fold.ts';
+import type { WorkflowProgress } from '../../workflows/lib/steps.ts';
+import { cancelWords, emptyFold, fold, type Close, type FoldedActivity, type FoldState } from './fold.ts';
 import { loadLargeOutputs } from './largeOutputs.ts';
 import { isFinal, type RunError, type RunSnapshot } from './snapshot.ts';
 import type { RunRow, Store } from './store.ts';
@@ -66,7 +67,7 @@ export function createTimes(store: Store, settings: CoreSettings): RunCore['time
 }
 
 /** A closed workflow's words need a worker that reads its history again; without one the end is kept without them. */
-export const lastWordsMs = 500;
+const lastWordsMs = 500;
 /** How long an end waits for the last attempt's figures, which are written beside the engine. */
 export const ledgerWaitMs = 400;
 const ledgerPauseMs = 50;
@@ -115,7 +116,7 @@ export async function readFromEngine(core: RunCore, row: RunRow): Promise<RunSna
     const generation =
       known.get(state.engineRunId) ?? (await generationOf(core, row, state.engineRunId, folded.started));
     // For good, its own words are kept too; while it goes on they are the watcher's business.
-    const workflowProgress = folded.fold.close ? await core.engine.progress(row, lastWordsMs).catch(() => null) : null;
+    const workflowProgress = folded.fold.close ? await lastWords(core, row, folded.fold.close) : null;
     const snapshot = buildSnapshot({
       row,
       definition: definitionOf(row),
@@ -137,6 +138,12 @@ export async function readFromEngine(core: RunCore, row: RunRow): Promise<RunSna
     if (error instanceof EngineNotFound) return endLost(core, row);
     throw error;
   }
+}
+
+/** The workflow's own words at the end: given back by it, or asked for where it ended in another way; null where no worker answers soon. */
+export async function lastWords(core: RunCore, row: RunRow, close: Close): Promise<WorkflowProgress | null> {
+  if (close.kind === 'completed' && close.words) return close.words;
+  return core.engine.progress(row, lastWordsMs).catch(() => null);
 }
 
 /** The run's attempts. At an end they are waited for a little: what is kept for good is to hold all figures. */

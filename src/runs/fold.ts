@@ -4,6 +4,7 @@
  */
 import type { PayloadReference } from '../services/payloads/largePayloads.ts';
 import type { Carried } from '../../workflows/lib/carried.ts';
+import type { WorkflowProgress } from '../../workflows/lib/steps.ts';
 import { noteWords } from '../../workflows/lib/note.ts';
 import { partsOf } from './activityId.ts';
 import type { HistoryFact } from './history.ts';
@@ -33,7 +34,7 @@ export interface FoldedActivity {
 }
 
 export type Close =
-  | { kind: 'completed'; at: string }
+  | { kind: 'completed'; at: string; words: WorkflowProgress | null }
   | { kind: 'failed'; at: string; error: RunError }
   | { kind: 'cancelled'; at: string }
   | { kind: 'terminated'; at: string; reason: string }
@@ -156,6 +157,8 @@ function apply(draft: Draft, fact: HistoryFact): void {
       noteSignal(draft, fact);
       return;
     case 'completed':
+      draft.close = { kind: 'completed', at: fact.at, words: fact.words };
+      return;
     case 'cancelled':
     case 'timedOut':
       draft.close = { kind: fact.kind, at: fact.at };

@@ -8,6 +8,7 @@ import {
 import proto from '@temporalio/proto';
 import type { Carried } from '../../workflows/lib/carried.ts';
 import type { RunArguments } from '../../workflows/lib/pipeline.ts';
+import type { RunEnd, WorkflowProgress } from '../../workflows/lib/steps.ts';
 import { referenceIn, type PayloadReference } from '../services/payloads/largePayloads.ts';
 import { isErrorCode, unexpectedMessage } from '../worker/failures.ts';
 import { partsOf } from './activityId.ts';
@@ -46,7 +47,8 @@ export type HistoryFact = { at: string } & (
   | { kind: 'activityCancelled'; scheduledEventId: number }
   | { kind: 'cancelRequested'; reason: string }
   | { kind: 'signaled'; name: string; words: unknown }
-  | { kind: 'completed' }
+  /** `words`: the workflow's last; null where an earlier version gave none back. */
+  | { kind: 'completed'; words: WorkflowProgress | null }
   | { kind: 'failed'; error: RunError }
   | { kind: 'cancelled' }
   | { kind: 'terminated'; reason: string }
@@ -144,8 +146,11 @@ export async function decodeEvent(event: HistoryEvent, converter: LoadedDataConv
       const [words] = await decodeArrayFromPayloads(converter, attributes.input?.payloads).catch(() => []);
       return { at, kind: 'signaled', name: attributes.signalName ?? '', words: words ?? null };
     }
-    case EventType.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED:
-      return { at, kind: 'completed' };
+    case EventType.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED: {
+      const attributes = event.workflowExecutionCompletedEventAttributes;
+      const [end] = await decodeValue(converter, attributes?.result?.payloads);
+      return { at, kind: 'completed', words: (end as Partial<RunEnd> | null)?.progress ?? null };
+    }
     case EventType.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED:
       return {
         at,

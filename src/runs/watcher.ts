@@ -23,7 +23,7 @@ import {
   withStoredUsage,
   type RunCore,
   isSettled,
-  lastWordsMs,
+  lastWords,
   ledgerWaitMs,
 } from './core.ts';
 import { EngineNotFound, EngineUnavailable, type EngineState } from './engine.ts';
@@ -366,7 +366,11 @@ export class Watcher {
     if (following.fold.close?.kind === 'continuedAsNew') return false;
     const now = await this.#core.engine.describe(row);
     if (now.engineRunId !== following.engineRunId) return false;
-    await Promise.all([this.#ledgerSettled(following), Promise.race([this.#askProgress(), this.#pause(lastWordsMs)])]);
+    const [words] = await Promise.all([
+      lastWords(this.#core, row, following.fold.close!),
+      this.#ledgerSettled(following),
+    ]);
+    this.#workflowProgress = words ?? this.#workflowProgress;
     // What all viewers see last is the one end that is kept, whoever has written it.
     return this.#finish(await archive(this.#core, await this.#snapshot(following)));
   }
@@ -553,7 +557,8 @@ export class Watcher {
         const { engine, arrivals } = this.#core;
         const row = this.#row;
         const progress = await arrivals.afterwards(() => engine.progress(row));
-        if (this.#following !== following) return;
+        // At the end the last words come with it; these are older.
+        if (this.#following !== following || following.fold.close) return;
         this.#workflowProgress = progress;
         this.#buildSoon(this.#subscribers.size > mostTold ? wordsApartMs : 0);
       } while (this.#askAgain && !this.#stopped.signal.aborted);

@@ -51,7 +51,7 @@ describe('the status of a run', () => {
       'CANCELLING',
       /nobody was waiting/,
     ],
-    ['has done all', snapshotParts([...begun, close({ kind: 'completed' })]), 'COMPLETED', null],
+    ['has done all', snapshotParts([...begun, close({ kind: 'completed', words: null })]), 'COMPLETED', null],
     [
       'was cancelled by its viewer',
       snapshotParts([...begun, close({ kind: 'cancelRequested', reason: 'user' }), close({ kind: 'cancelled' })]),
@@ -82,7 +82,9 @@ describe('the status of a run', () => {
     const trouble = 'the engine cannot be reached';
     expect(buildSnapshot(snapshotParts(begun, { trouble })).statusReason).toBe(trouble);
     expect(buildSnapshot(snapshotParts(null, { trouble })).statusReason).toBe(trouble);
-    expect(buildSnapshot(snapshotParts([...begun, close({ kind: 'completed' })], { trouble })).statusReason).toBeNull();
+    expect(
+      buildSnapshot(snapshotParts([...begun, close({ kind: 'completed', words: null })], { trouble })).statusReason,
+    ).toBeNull();
   });
 });
 
@@ -175,7 +177,7 @@ describe('the steps of a run', () => {
 
   test('steps that a completed run had no need of are SKIPPED', () => {
     const snapshot = buildSnapshot(
-      snapshotParts([...begun, ...done(5, 'pack', 2, 'x'), { at: moment(9), kind: 'completed' }]),
+      snapshotParts([...begun, ...done(5, 'pack', 2, 'x'), { at: moment(9), kind: 'completed', words: null }]),
     );
     expect(snapshot.steps.map(({ status }) => status)).toEqual(['COMPLETED', 'SKIPPED', 'SKIPPED']);
     expect(snapshot.progress).toMatchObject({ fraction: 1, completedSteps: 1 });
@@ -395,7 +397,9 @@ describe('what else a snapshot says', () => {
       basedOnRuns: 0,
     });
     expect(buildSnapshot(snapshotParts([accepted()])).estimate).toBeNull();
-    expect(buildSnapshot(snapshotParts([...begun, { at: moment(9), kind: 'completed' }])).estimate).toBeNull();
+    expect(
+      buildSnapshot(snapshotParts([...begun, { at: moment(9), kind: 'completed', words: null }])).estimate,
+    ).toBeNull();
   });
 
   test('the workflow’s own words, until the end', () => {
@@ -412,7 +416,7 @@ describe('what else a snapshot says', () => {
       workflowProgress,
       progress: { message: 'nearly there' },
     });
-    const ended = snapshotParts([...begun, { at: moment(9), kind: 'completed' }], { workflowProgress });
+    const ended = snapshotParts([...begun, { at: moment(9), kind: 'completed', words: null }], { workflowProgress });
     expect(buildSnapshot(ended).progress.message).toBeNull();
   });
 
@@ -422,7 +426,7 @@ describe('what else a snapshot says', () => {
       scheduled(5, 'pack', 2),
       started(5, 3, 2),
       completed(5, 4, 'x'),
-      { at: moment(9), kind: 'completed' as const },
+      { at: moment(9), kind: 'completed' as const, words: null },
     ];
     const attempts = [
       ledgerAttempt('pack', 1, {

@@ -117,8 +117,8 @@ describe('the fold of a history', () => {
 
   test.each<[HistoryFact, NonNullable<FoldState['close']>]>([
     [
-      { at: moment(9), kind: 'completed' },
-      { kind: 'completed', at: moment(9) },
+      { at: moment(9), kind: 'completed', words: null },
+      { kind: 'completed', at: moment(9), words: null },
     ],
     [
       { at: moment(9), kind: 'timedOut' },
@@ -190,7 +190,12 @@ describe('the fold of a history', () => {
   test('a state that was given out is never changed', () => {
     const before = foldAll(accepted(), scheduled(5, 'targets', 1));
     const copy = structuredClone({ ...before, activities: [...before.activities] });
-    fold(before, [started(5, 2), completed(5, 3, 'x'), workflowTask(4), { at: moment(5), kind: 'completed' }]);
+    fold(before, [
+      started(5, 2),
+      completed(5, 3, 'x'),
+      workflowTask(4),
+      { at: moment(5), kind: 'completed', words: null },
+    ]);
     expect({ ...before, activities: [...before.activities] }).toEqual(copy);
   });
 

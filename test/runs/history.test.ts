@@ -25,6 +25,8 @@ const decode = (eventType: number, attributes: object = {}) =>
   decodeEvent({ eventId: 7 as never, eventTime, eventType, ...attributes }, converter);
 const asFailure = (error: Error) => defaultFailureConverter.errorToFailure(error, defaultPayloadConverter);
 
+const progress = { phase: 'cook', message: 'Done', completedSteps: ['shop', 'cook'], runningSteps: [], note: null };
+
 describe('an event of the engine as a fact', () => {
   test.each([
     [
@@ -117,7 +119,18 @@ describe('an event of the engine as a fact', () => {
       },
       { at, kind: 'signaled', name: 'note', words: null },
     ],
-    ['the end', EventType.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED, {}, { at, kind: 'completed' }],
+    [
+      'the end, with the workflow’s last words',
+      EventType.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED,
+      { workflowExecutionCompletedEventAttributes: { result: payloads({ result: 3, progress }) } },
+      { at, kind: 'completed', words: progress },
+    ],
+    [
+      'the end of a workflow that gave back no words',
+      EventType.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED,
+      {},
+      { at, kind: 'completed', words: null },
+    ],
     ['a cancelled run', EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED, {}, { at, kind: 'cancelled' }],
     [
       'a terminated run',

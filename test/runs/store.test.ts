@@ -52,7 +52,7 @@ const ended = (id: string, generation = 1, sequence = 1) => ({
     snapshotParts(
       [
         { at: moment(0), kind: 'workflowTaskCompleted' },
-        { at: moment(1), kind: 'completed' },
+        { at: moment(1), kind: 'completed', words: null },
       ],
       { generation, sequence },
     ),

@@ -4,7 +4,7 @@
  */
 import type * as z from 'zod';
 import type { Carried } from './carried.ts';
-import { runSteps, type RunControls, type RunStep } from './steps.ts';
+import { runSteps, type RunControls, type RunEnd, type RunStep } from './steps.ts';
 
 export interface PlannedStep<Output = never> {
   key: string;
@@ -103,7 +103,7 @@ export interface RunSettings {
   mostHistoryEvents: number;
 }
 
-export type Pipeline = ((run: RunArguments) => Promise<unknown>) & { definition: PipelineDefinition };
+export type Pipeline = ((run: RunArguments) => Promise<RunEnd>) & { definition: PipelineDefinition };
 
 /**
  * Makes a pipeline: the workflow function, with its definition as a property. `work` is the list of the steps; where their parts

@@ -122,12 +122,22 @@ export const progressQuery = defineQuery<WorkflowProgress>('progress');
 export const noteSignal = defineSignal<[words: string]>('note');
 export const keepSignal = defineSignal('keep');
 
+/**
+ * What a workflow gives back. With its last words nobody has to ask for them after the end, for which the engine and a worker would go
+ * through the whole history once more.
+ */
+export interface RunEnd {
+  /** The pipeline's own, for operators; the run's result is told by its steps. */
+  result: unknown;
+  progress: WorkflowProgress;
+}
+
 /** The life of a run in its workflow: handlers first, so that no signal finds none; then the steps. */
-export async function runSteps<Result>(
+export async function runSteps(
   definition: PipelineDefinition,
   run: RunArguments,
-  work: (step: RunStep, controls: RunControls) => Promise<Result>,
-): Promise<Result> {
+  work: (step: RunStep, controls: RunControls) => Promise<unknown>,
+): Promise<RunEnd> {
   const { carried } = run;
   const steps: Carried['steps'] = { ...carried?.steps };
   const signals: CarriedSignal[] = [...(carried?.signals ?? [])];
@@ -285,10 +295,10 @@ export async function runSteps<Result>(
   };
 
   show();
-  const result = await work(step, controls);
+  const result = (await work(step, controls)) ?? null;
   progress.message = 'Done';
   show();
-  return result;
+  return { result, progress };
 }
 
 const now = (): string => new Date().toISOString();
