@@ -17,6 +17,7 @@ import { runTopic, type Bus } from '../services/bus/bus.ts';
 import type { Log } from '../services/log.ts';
 import type { LargePayloads } from '../services/payloads/largePayloads.ts';
 import { persistently } from '../services/persistently.ts';
+import { createCrowds, quietMs, type Crowds } from './crowds.ts';
 import { describeFailure, isCancellation } from './failures.ts';
 import type { Ledger } from './ledger.ts';
 import type { AttemptMessage, ReportMessage, TextMessage } from './messages.ts';
@@ -40,21 +41,24 @@ export interface HeartbeatDetails {
 /** How long a retry waits for its row in the ledger; with the database away it goes on without. */
 const fenceMs = 500;
 
-export const attemptInterceptor =
-  (services: AttemptServices): ActivityInterceptorsFactory =>
-  (context) => ({
+export function attemptInterceptor(services: AttemptServices): ActivityInterceptorsFactory {
+  const around = { ...services, crowds: createCrowds() };
+  return (context) => ({
     inbound: {
       execute: (input, next) => {
         const run = context.info.isLocal ? null : runIdOf(context.info.workflowExecution?.workflowId ?? '');
-        return run ? executeAttempt(services, context, run, input, next) : next(input);
+        return run ? executeAttempt(around, context, run, input, next) : next(input);
       },
     },
   });
+}
+
+type Around = AttemptServices & { crowds: Crowds };
 
 type Execute = Next<ActivityInboundCallsInterceptor, 'execute'>;
 
 async function executeAttempt(
-  services: AttemptServices,
+  services: Around,
   context: Context,
   run: { pipeline: string; runId: string },
   input: ActivityExecuteInput,
@@ -89,18 +93,21 @@ async function executeAttempt(
 }
 
 function openAttempt(
-  { bus, ledger, config }: AttemptServices,
+  { bus, ledger, config, crowds }: Around,
   context: Context,
   run: { pipeline: string; runId: string },
 ) {
   const { activityId, attempt: number, workflowExecution } = context.info;
   const engineRunId = workflowExecution!.runId;
+  const { step, part } = partsOf(activityId);
   const topic = runTopic(run.runId);
   const key = { engineRunId, activityId, number };
   const startedAt = new Date();
   const usage: Usage = { promptTokens: 0, completionTokens: 0, costUsd: null };
   const state: HeartbeatDetails = { fraction: null, message: null };
   let practice = false;
+  /** Runs while nobody has been told of the attempt. */
+  let quiet: NodeJS.Timeout | null = null;
 
   const text = createTextStream((frame) =>
     bus.publish(topic, { kind: 'text', ...key, ...frame } satisfies TextMessage),
@@ -132,14 +139,22 @@ function openAttempt(
     } satisfies AttemptMessage);
   }
 
+  function tellStart(): void {
+    if (quiet) clearTimeout(quiet);
+    quiet = null;
+    tell('RUNNING', null, null);
+  }
+
   const stepContext: StepContext = {
     ...run,
     engineRunId,
     activityId,
-    ...partsOf(activityId),
+    step,
+    part,
     attempt: number,
     signal: context.cancellationSignal,
     report({ fraction, message }) {
+      if (quiet) tellStart();
       if (fraction !== undefined) state.fraction = Math.min(1, Math.max(0, fraction));
       if (message !== undefined) state.message = message.slice(0, 200);
       context.heartbeat(state);
@@ -157,9 +172,19 @@ function openAttempt(
 
   return {
     stepContext,
-    started: () => tell('RUNNING', null, null),
+    started() {
+      // The start of a retry is the fence against the attempt before it.
+      const isOneOfMany = number === 1 && part !== null && crowds.joins(engineRunId, step);
+      if (isOneOfMany) quiet = setTimeout(tellStart, quietMs);
+      else tellStart();
+    },
     ended(outcome: 'SUCCEEDED' | 'FAILED' | 'CANCELLED', error: RunError | null) {
       text.close();
+      const isUntold = quiet !== null;
+      if (quiet) clearTimeout(quiet);
+      const isFree = usage.promptTokens + usage.completionTokens === 0 && usage.costUsd === null && !practice;
+      // All that there is to say of it is in the history.
+      if (isUntold && outcome === 'SUCCEEDED' && isFree) return;
       tell(outcome, new Date(), error);
     },
     close: () => clearInterval(heart),
