@@ -30,7 +30,7 @@ export function createActivities({ config, database, bus, log }: ActivityService
     },
     onError: (error, items) => log.warn({ err: error, items }, 'calls cannot be noted; trying again'),
     // Each attempt waits for two of them: with a longer one fifty at once are not enough to keep the engine busy.
-    pauseMs: 10,
+    pauseMs: 20,
   });
 
   return {

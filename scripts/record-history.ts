@@ -1,7 +1,8 @@
 /**
  * `npm run record-history -- mealPlan`: runs the pipeline in the ways below against a stack of its own, and keeps each
  * workflow's history in test/histories/<pipeline>/. Histories are recorded when a workflow ships, and never made anew to make
- * a test pass: what is there already stays.
+ * a test pass: what is there already stays. A workflow that was changed with `patched` is recorded once more, beside them, under the
+ * patch's name: `npm run record-history -- phoneHome read-ahead`.
  */
 import { randomUUID } from 'node:crypto';
 import { access, cp, mkdir, writeFile } from 'node:fs/promises';
@@ -15,10 +16,10 @@ import { payloadsOf } from '../src/services/payloads/largePayloads.ts';
 import { startLonghaul, type Longhaul } from '../test/support/longhaul.ts';
 import { practiceOutside, startSample, type Outside, type PipelineSample } from '../test/support/sample.ts';
 
-const [name = '', ...rest] = process.argv.slice(2);
-if (!findPipeline(name) || rest.length > 0) {
+const [name = '', patch = '', ...rest] = process.argv.slice(2);
+if (!findPipeline(name) || !/^[a-z-]*$/.test(patch) || rest.length > 0) {
   console.error(
-    `Expected the name of one pipeline (${pipelines.map((known) => known.name).join(', ')}), got "${process.argv.slice(2).join(' ')}".`,
+    `Expected the name of one pipeline (${pipelines.map((known) => known.name).join(', ')}) and, after a change, its patch's name in small letters; got "${process.argv.slice(2).join(' ')}".`,
   );
   process.exit(1);
 }
@@ -130,7 +131,7 @@ const exists = (path: string) =>
 
 /** Keeps what `record` gives, unless there is one by this name. */
 async function recordOnce(way: string, record: () => Promise<History | null>): Promise<void> {
-  const file = join(folder, `${way}.json`);
+  const file = join(folder, `${way}${patch && `.${patch}`}.json`);
   if (await exists(file)) return console.log(`${way}: there already, left as it is`);
   const history = await record();
   if (!history) return console.log(`${way}: there is nothing to record`);

@@ -258,6 +258,20 @@ describe('one button', () => {
   });
 });
 
+test('in the engine’s call stack a run waits for all of its calls, not for each', async () => {
+  await refill();
+  await hold('', 10);
+  const run = await begin();
+  await heldCall(run);
+  const stack = await longhaul.handle(run).query<string>('__stack_trace');
+  expect(stack).toMatch(/callWhileThereIsRoom .*phoneHome\.ts/);
+  expect(stack).toMatch(/at until .*phoneHome\.ts/);
+  expect(stack).not.toMatch(/at step /);
+  await longhaul.local.cancel(run.id);
+  await endOf(run);
+  await fetch(`${longhaul.stack.addresses.practice}/practice/faults`, { method: 'DELETE' });
+});
+
 describe('a run that does not come to its end by itself', () => {
   test('cancelled, leaves who was called without an answer, and the others as they were', async () => {
     await refill(70);

@@ -1,9 +1,10 @@
 /** Calls everyone who needs a call: fifty at once on each worker, each up to five times. */
-import { CancellationScope, condition, isCancellation, type RetryPolicy } from '@temporalio/workflow';
+import { CancellationScope, condition, isCancellation, patched, type RetryPolicy } from '@temporalio/workflow';
 import type { Claim, createActivities } from '../activities/phoneHome.ts';
 import type { ToCall } from '../src/domains/extraterrestrials/table.ts';
 import { definePipeline, planStep, type PartCounts, type PipelineDefinition } from './lib/pipeline.ts';
 import { activitiesOn, type RunControls, type RunStep } from './lib/steps.ts';
+import { untraced } from './lib/untraced.ts';
 import { thousands } from './lib/words.ts';
 import { describePhoneHome, phoneHomeInput, type PhoneHomeInput } from './phoneHome/wish.ts';
 
@@ -12,8 +13,15 @@ const light = activitiesOn<Activities>('pipelines');
 const calls = activitiesOn<Activities>('phone-calls');
 
 const mostAttempts = 5;
-/** Whom to call is read so many at a time: about as many as one execution's history has room for. */
-const mostAtOnce = 1_000;
+/** Whom to call is read so many at a time. */
+const mostRead = 500;
+/**
+ * How many calls wait in the engine or run, and of how few who are left to be called the next are read. Four times what one worker runs at
+ * once; more only make an execution's beginning longer, and each of the engine's steps.
+ */
+const steadily = { mostPending: 200, readBelow: 200 };
+/** Runs begun earlier: as many as there was room for, and nobody was read ahead. */
+const asBefore = { mostPending: Infinity, readBelow: 0 };
 
 const people = (figure: number): string => (figure === 1 ? 'one' : thousands(figure));
 
@@ -95,52 +103,71 @@ interface Claimed extends Claim {
   /** The last who was called, in the order of the ids. */
   lastId: string | null;
   called: number;
+  /** Who comes next, as far as that was read already: an execution begins to call at once. */
+  next?: ToCall[];
 }
 
 /** Calls one after another, as many at once as the history has room for; resolves when all of them have ended. */
 async function callWhileThereIsRoom(claimed: Claimed, step: RunStep, run: RunControls): Promise<void> {
+  const next = (claimed.next ??= []);
+  const { mostPending, readBelow } = patched('read-ahead') ? steadily : asBefore;
+  let running = 0;
+  let reading = false;
+  let stopped: { error: unknown } | null = null;
+
+  const read = async () => {
+    reading = true;
+    try {
+      const limit = Math.min(mostRead, claimed.total - claimed.called - next.length);
+      const afterId = next.at(-1)?.id ?? claimed.lastId;
+      const found = await step.aside('next', light.nextCalls, { claim: claimed.claim, afterId, limit });
+      next.push(...found);
+      // The table was refilled meanwhile: there is nobody left to be called.
+      if (found.length === 0) claimed.total = claimed.called + next.length;
+    } catch (error) {
+      stopped = { error };
+    } finally {
+      reading = false;
+    }
+  };
+
   const retry: RetryPolicy = {
     maximumAttempts: mostAttempts,
     initialInterval: run.settings.phoneCallRetryMs,
     backoffCoefficient: 2,
     maximumInterval: '1 hour',
   };
-  let running = 0;
-  let cancelled: unknown = null;
   const call = async ({ id, name }: ToCall) => {
     running += 1;
     try {
       await step('calls', calls.phone, { id, name, claim: claimed.claim, lastAttempt: mostAttempts }, name, { retry });
     } catch (error) {
       // That somebody does not answer is a result like any other.
-      if (isCancellation(error)) cancelled = error;
+      if (isCancellation(error)) stopped = { error };
     } finally {
       running -= 1;
     }
   };
 
-  let waiting: ToCall[] = [];
-  while (claimed.called < claimed.total && !run.isFull() && !cancelled) {
-    if (waiting.length === 0) {
-      const limit = Math.min(mostAtOnce, claimed.total - claimed.called);
-      waiting = await step.aside('next', light.nextCalls, { claim: claimed.claim, afterId: claimed.lastId, limit });
-      // The table was refilled meanwhile: there is nobody left to be called.
-      if (waiting.length === 0) claimed.called = claimed.total;
-    }
-    for (let room = run.room(); room > 0 && waiting.length > 0; room -= 1) {
-      const next = waiting.shift()!;
-      claimed.lastId = next.id;
-      claimed.called += 1;
-      void call(next);
-    }
+  while (claimed.called < claimed.total && !run.isFull() && !stopped) {
+    const isMore = claimed.called + next.length < claimed.total;
+    if (isMore && !reading && next.length <= readBelow) void read();
+    if (next.length === 0) await until(() => !reading);
+    untraced(() => {
+      for (let room = Math.min(run.room(), mostPending - running); room > 0 && next.length > 0; room -= 1) {
+        const one = next.shift()!;
+        claimed.lastId = one.id;
+        claimed.called += 1;
+        void call(one);
+      }
+    });
     const begun = running;
-    if (waiting.length > 0) await untilSomeHaveEnded(() => running < begun);
+    if (next.length > 0) await until(() => running < begun);
   }
   // A cancel reaches each call by itself, and each is waited for.
-  await CancellationScope.nonCancellable(() => condition(() => running === 0));
-  if (cancelled) throw cancelled;
+  await until(() => running === 0 && !reading);
+  if (stopped) throw (stopped as { error: unknown }).error;
 }
 
-/** Not cancelled itself: the calls are, and they end. */
-const untilSomeHaveEnded = (haveEnded: () => boolean): Promise<void> =>
-  CancellationScope.nonCancellable(() => condition(haveEnded));
+/** Not cancelled itself: the activities are, and they end. */
+const until = (isSo: () => boolean): Promise<void> => CancellationScope.nonCancellable(() => condition(isSo));
