@@ -16,6 +16,7 @@ export type Noop = keyof typeof calls;
 
 const mostEvents = 4_000;
 const eventsPerActivity = 7;
+const mostPending = 200;
 
 export async function noopCalls(total: number, how: Noop, done = 0): Promise<number> {
   const { nothing } = calls[how];
@@ -28,7 +29,8 @@ export async function noopCalls(total: number, how: Noop, done = 0): Promise<num
     running -= 1;
   };
   while (begun < total && !isFull()) {
-    let room = Math.floor((mostEvents - workflowInfo().historyLength) / eventsPerActivity) - running;
+    const mayRun = Math.min(mostPending, Math.floor((mostEvents - workflowInfo().historyLength) / eventsPerActivity));
+    let room = mayRun - running;
     for (; room > 0 && begun < total; room -= 1) {
       begun += 1;
       void call();
