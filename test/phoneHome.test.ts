@@ -349,7 +349,7 @@ describe('more calls than one history has room for', () => {
 
     const { attempts, message, ...calls } = stepOf(ended, 'calls');
     expect(message).toBe('120 of 120: 120 on the way, 0 without an answer');
-    expect(calls).toMatchObject({ status: 'COMPLETED', fraction: 1 });
+    expect(calls).toMatchObject({ status: 'COMPLETED', fraction: 1, parts: { total: 120, running: 0, ended: 120 } });
     expect(attempts.length).toBeLessThanOrEqual(50);
     expect(stepOf(ended, 'claim')).toMatchObject({ status: 'COMPLETED', output: { total: 120 } });
     expect(ended.log.filter(({ text }) => text === 'Accepted')).toHaveLength(1);

@@ -16,12 +16,14 @@ const mostAttempts = 5;
 /** Whom to call is read so many at a time. */
 const mostRead = 500;
 /**
- * How many calls wait in the engine or run, and of how few who are left to be called the next are read. Four times what one worker runs at
- * once; more only make an execution's beginning longer, and each of the engine's steps.
+ * How many calls one workflow task begins, and of how few who are left to be called the next are read. Four times what one worker runs at
+ * once: with all for which there is room the first would wait for the last.
  */
-const steadily = { mostPending: 200, readBelow: 200 };
+const steadily = { mostBegun: 200, readBelow: 200 };
 /** Runs begun earlier: as many as there was room for, and nobody was read ahead. */
-const asBefore = { mostPending: Infinity, readBelow: 0 };
+const asBefore = { mostBegun: Infinity, readBelow: 0 };
+/** So long the next workflow task waits for a call's end; calls that are to be repeated leave room for more to run. */
+const nextBeginMs = 200;
 
 const people = (figure: number): string => (figure === 1 ? 'one' : thousands(figure));
 
@@ -110,7 +112,7 @@ interface Claimed extends Claim {
 /** Calls one after another, as many at once as the history has room for; resolves when all of them have ended. */
 async function callWhileThereIsRoom(claimed: Claimed, step: RunStep, run: RunControls): Promise<void> {
   const next = (claimed.next ??= []);
-  const { mostPending, readBelow } = patched('read-ahead') ? steadily : asBefore;
+  const { mostBegun, readBelow } = patched('read-ahead') ? steadily : asBefore;
   let running = 0;
   let reading = false;
   let stopped: { error: unknown } | null = null;
@@ -153,21 +155,22 @@ async function callWhileThereIsRoom(claimed: Claimed, step: RunStep, run: RunCon
     const isMore = claimed.called + next.length < claimed.total;
     if (isMore && !reading && next.length <= readBelow) void read();
     if (next.length === 0) await until(() => !reading);
+    const room = run.room();
     untraced(() => {
-      for (let room = Math.min(run.room(), mostPending - running); room > 0 && next.length > 0; room -= 1) {
-        const one = next.shift()!;
+      for (const one of next.splice(0, Math.max(0, Math.min(room, mostBegun)))) {
         claimed.lastId = one.id;
         claimed.called += 1;
         void call(one);
       }
     });
     const begun = running;
-    if (next.length > 0) await until(() => running < begun);
+    if (next.length > 0) await until(() => running < begun, room > mostBegun ? nextBeginMs : undefined);
   }
   // A cancel reaches each call by itself, and each is waited for.
   await until(() => running === 0 && !reading);
   if (stopped) throw (stopped as { error: unknown }).error;
 }
 
-/** Not cancelled itself: the activities are, and they end. */
-const until = (isSo: () => boolean): Promise<void> => CancellationScope.nonCancellable(() => condition(isSo));
+/** Not cancelled itself: the activities are, and they end. @param mostMs when it is waited for no longer */
+const until = (isSo: () => boolean, mostMs?: number): Promise<unknown> =>
+  CancellationScope.nonCancellable<unknown>(() => (mostMs === undefined ? condition(isSo) : condition(isSo, mostMs)));

@@ -305,6 +305,9 @@ function stepSnapshot(
           : ofStep && ofStep.total > 0
             ? Math.min(1, endedParts(ofStep) / ofStep.total)
             : null,
+    parts: ofStep
+      ? { total: ofStep.total, running: isFinal(runStatus) ? 0 : ofStep.running, ended: endedParts(ofStep) }
+      : null,
     message:
       status === 'SKIPPED'
         ? skipped
@@ -410,10 +413,11 @@ function runLog(
     ...(cancelling ? [{ at: row.cancelRequestedAt!.toISOString(), step: null, text: cancelling }] : []),
   ];
   for (const [index, { step, part, number, startedAt, finishedAt, outcome, error }] of attempts.entries()) {
-    if (isCrowded(counts[step])) continue;
+    // What a step needs to know before its parts begin is no step that anybody knows.
+    if (isCrowded(counts[step]) || !titles.has(step)) continue;
     // That an attempt was lost is noticed when the next one starts.
     const next = attempts.slice(index + 1).find((later) => later.step === step && later.part === part);
-    const title = `${titles.get(step) ?? step}${part ? ` (${part})` : ''}`;
+    const title = `${titles.get(step)}${part ? ` (${part})` : ''}`;
     entries.push({
       at: startedAt,
       step,

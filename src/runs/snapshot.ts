@@ -42,6 +42,8 @@ export interface StepSnapshot {
   startedAt: string | null;
   finishedAt: string | null;
   fraction: number | null;
+  /** Of a step of several activities; snapshots that were kept earlier have none. */
+  parts?: { total: number; running: number; ended: number } | null;
   message: string | null;
   error: RunError | null;
   attempts: Attempt[];

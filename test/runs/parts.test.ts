@@ -61,9 +61,11 @@ describe('what executions before have done', () => {
       status: 'RUNNING',
       startedAt: moment(3),
       fraction: 0.5,
+      parts: { total: 200, running: 0, ended: 100 },
       message: '100 of 200',
       attempts: [],
     });
+    expect(pack!.parts).toBeNull();
     expect(snapshot).toMatchObject({ status: 'RUNNING', startedAt: moment(1) });
     expect(snapshot.log.map(({ text }) => text)).toEqual(
       expect.arrayContaining(['Accepted', 'An operator says: mind the gap', 'Kept going although nobody watches']),
@@ -110,6 +112,20 @@ describe('above fifty parts', () => {
       Array.from({ length: 30 }, (_, index) => `leg ${index + 51}`),
     );
     expect(log.filter(({ step }) => step === 'travel')).toEqual([]);
+  });
+
+  test('those of which an attempt runs are counted, until the run is over', () => {
+    const pending = new Map([['travel/leg 1', pendingAttempt({ number: 1 })] as const]);
+    const partsAt = (...more: HistoryFact[]) =>
+      buildSnapshot(snapshotParts([continued, begun, ...more], { definition: legs, pending })).steps[1]!.parts;
+    expect(partsAt()).toEqual({ total: 200, running: 1, ended: 100 });
+    expect(partsAt({ at: moment(9), kind: 'terminated', reason: 'tidying up' })).toMatchObject({ running: 0 });
+  });
+
+  test('what the workflow asks beside its steps is not in the log', () => {
+    const attempts = [ledgerAttempt('next', 1, { startedAt: moment(60) })];
+    const { log } = buildSnapshot(snapshotParts([continued, begun], { definition: legs, attempts }));
+    expect(log.filter(({ step, text }) => step === 'next' || text.includes('next'))).toEqual([]);
   });
 
   test('nobody waits for the ledger’s rows of each', () => {

@@ -21,6 +21,7 @@ export const runFields = `
   estimate { finishesAt latestAt basedOnRuns }
   steps {
     key title status attempt maxAttempts nextAttemptAt startedAt finishedAt fraction message
+    parts { total running ended }
     error { code message step retryable } attempts { ${attemptFields} } usualSeconds input output
   }
   usage { promptTokens completionTokens costUsd }

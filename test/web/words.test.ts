@@ -4,6 +4,7 @@ import { Announcer, quietMs } from '../../web/src/live/announcer.ts';
 import { whatIsSeen, whileAway } from '../../web/src/live/away.ts';
 import type { Run, Step } from '../../web/src/live/state.ts';
 import {
+  attemptsOf,
   attemptWords,
   bytes,
   clock,
@@ -30,6 +31,7 @@ const step = (part: Partial<Step>): Step => ({
   startedAt: null,
   finishedAt: null,
   fraction: null,
+  parts: null,
   message: null,
   usualSeconds: null,
   error: null,
@@ -117,6 +119,13 @@ describe('an estimate', () => {
 });
 
 describe('attempts', () => {
+  test('are counted where all of them are told', () => {
+    const twice = step({ attempts: [attempt(1, 'FAILED'), attempt(2, 'SUCCEEDED')], attempt: 2 });
+    expect(attemptsOf({ steps: [twice, step({ attempt: 1 })] })).toBe(3);
+    const ofMany = step({ parts: { total: 51, running: 0, ended: 51 }, attempts: [attempt(5, 'FAILED')] });
+    expect(attemptsOf({ steps: [twice, ofMany] })).toBeNull();
+  });
+
   test('name the one to come while it waits, with a countdown by the clock of the server', () => {
     const retrying = step({
       status: 'RETRYING',

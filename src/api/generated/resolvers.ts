@@ -768,7 +768,7 @@ export type Step = {
   __typename?: 'Step';
   /** 0 before the first. */
   attempt: Scalars['Int']['output'];
-  /** Every attempt, oldest first. */
+  /** Every attempt, oldest first; of a step with more than 50 parts those that run, and of those that failed the latest, 50 in all. */
   attempts: Array<Attempt>;
   /** Of the latest failed attempt. */
   error?: Maybe<RunError>;
@@ -785,11 +785,23 @@ export type Step = {
   nextAttemptAt?: Maybe<Scalars['DateTime']['output']>;
   /** What the step gave, once it has completed. */
   output?: Maybe<Scalars['JSON']['output']>;
+  /** How far the parts of a step of several activities are. */
+  parts?: Maybe<StepParts>;
   startedAt?: Maybe<Scalars['DateTime']['output']>;
   status: StepStatus;
   title: Scalars['String']['output'];
   /** How long this step usually takes. */
   usualSeconds?: Maybe<Scalars['Float']['output']>;
+};
+
+export type StepParts = {
+  __typename?: 'StepParts';
+  /** Those that have come to an end, good or bad. */
+  ended: Scalars['Int']['output'];
+  /** Those of which an attempt runs, or has failed and is to be repeated. */
+  running: Scalars['Int']['output'];
+  /** How many there will be; those that were begun, while more is not known. */
+  total: Scalars['Int']['output'];
 };
 
 export type StepStatus =
@@ -1111,6 +1123,7 @@ export type ResolversTypes = {
   ShoppingItem: ResolverTypeWrapper<ShoppingItem>;
   StartRunPayload: ResolverTypeWrapper<Omit<StartRunPayload, 'run'> & { run?: Maybe<ResolversTypes['Run']> }>;
   Step: ResolverTypeWrapper<StepSnapshot>;
+  StepParts: ResolverTypeWrapper<StepParts>;
   StepStatus: StepStatus;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -1184,6 +1197,7 @@ export type ResolversParentTypes = {
   ShoppingItem: ShoppingItem;
   StartRunPayload: Omit<StartRunPayload, 'run'> & { run?: Maybe<ResolversParentTypes['Run']> };
   Step: StepSnapshot;
+  StepParts: StepParts;
   String: Scalars['String']['output'];
   Subscription: Record<PropertyKey, never>;
   TextChunk: TextChunk;
@@ -1569,10 +1583,17 @@ export type StepResolvers<ContextType = ApiContext, ParentType extends Resolvers
   message?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   nextAttemptAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   output?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  parts?: Resolver<Maybe<ResolversTypes['StepParts']>, ParentType, ContextType>;
   startedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['StepStatus'], ParentType, ContextType>;
   title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   usualSeconds?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type StepPartsResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['StepParts'] = ResolversParentTypes['StepParts']> = {
+  ended?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  running?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type SubscriptionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
@@ -1695,6 +1716,7 @@ export type Resolvers<ContextType = ApiContext> = {
   ShoppingItem?: ShoppingItemResolvers<ContextType>;
   StartRunPayload?: StartRunPayloadResolvers<ContextType>;
   Step?: StepResolvers<ContextType>;
+  StepParts?: StepPartsResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
   TextChunk?: TextChunkResolvers<ContextType>;
   Transcript?: TranscriptResolvers<ContextType>;

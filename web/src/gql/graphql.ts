@@ -320,7 +320,7 @@ export type ContentTypesQuery = { contentTypes: Array<{ type: ContentType, label
 
 export type RunSummaryFragment = { id: string, pipeline: string, title: string, status: RunStatus, statusReason: string | null, generation: number, sequence: number, serverTime: string, requestedAt: string, startedAt: string | null, finishedAt: string | null, practice: boolean, progress: { completedSteps: number, totalSteps: number, fraction: number, message: string | null }, estimate: { finishesAt: string, latestAt: string, basedOnRuns: number } | null, error: { code: string, message: string, step: string | null, retryable: boolean } | null, steps: Array<{ key: string, title: string, status: StepStatus, attempt: number, maxAttempts: number | null, nextAttemptAt: string | null }> };
 
-export type RunFieldsFragment = { input: unknown, engineUrl: string | null, workflowProgress: unknown, id: string, pipeline: string, title: string, status: RunStatus, statusReason: string | null, generation: number, sequence: number, serverTime: string, requestedAt: string, startedAt: string | null, finishedAt: string | null, practice: boolean, steps: Array<{ key: string, title: string, status: StepStatus, attempt: number, maxAttempts: number | null, nextAttemptAt: string | null, startedAt: string | null, finishedAt: string | null, fraction: number | null, message: string | null, usualSeconds: number | null, error: { code: string, message: string, step: string | null, retryable: boolean } | null, attempts: Array<{ number: number, part: string | null, generation: number, startedAt: string, finishedAt: string | null, outcome: AttemptOutcome, error: { code: string, message: string, step: string | null, retryable: boolean } | null, usage: { promptTokens: number, completionTokens: number, costUsd: number | null } }> }>, usage: { promptTokens: number, completionTokens: number, costUsd: number | null }, log: Array<{ at: string, step: string | null, text: string }>, progress: { completedSteps: number, totalSteps: number, fraction: number, message: string | null }, estimate: { finishesAt: string, latestAt: string, basedOnRuns: number } | null, error: { code: string, message: string, step: string | null, retryable: boolean } | null };
+export type RunFieldsFragment = { input: unknown, engineUrl: string | null, workflowProgress: unknown, id: string, pipeline: string, title: string, status: RunStatus, statusReason: string | null, generation: number, sequence: number, serverTime: string, requestedAt: string, startedAt: string | null, finishedAt: string | null, practice: boolean, steps: Array<{ key: string, title: string, status: StepStatus, attempt: number, maxAttempts: number | null, nextAttemptAt: string | null, startedAt: string | null, finishedAt: string | null, fraction: number | null, message: string | null, usualSeconds: number | null, parts: { total: number, running: number, ended: number } | null, error: { code: string, message: string, step: string | null, retryable: boolean } | null, attempts: Array<{ number: number, part: string | null, generation: number, startedAt: string, finishedAt: string | null, outcome: AttemptOutcome, error: { code: string, message: string, step: string | null, retryable: boolean } | null, usage: { promptTokens: number, completionTokens: number, costUsd: number | null } }> }>, usage: { promptTokens: number, completionTokens: number, costUsd: number | null }, log: Array<{ at: string, step: string | null, text: string }>, progress: { completedSteps: number, totalSteps: number, fraction: number, message: string | null }, estimate: { finishesAt: string, latestAt: string, basedOnRuns: number } | null, error: { code: string, message: string, step: string | null, retryable: boolean } | null };
 
 export type RunTextSubscriptionVariables = Exact<{
   id: string | number;
@@ -715,6 +715,11 @@ export const RunFieldsFragmentDoc = new TypedDocumentString(`
     startedAt
     finishedAt
     fraction
+    parts {
+      total
+      running
+      ended
+    }
     message
     usualSeconds
     error {

@@ -57,6 +57,11 @@ export const runFields = graphql(`
       startedAt
       finishedAt
       fraction
+      parts {
+        total
+        running
+        ended
+      }
       message
       usualSeconds
       error {

@@ -190,6 +190,11 @@ export function asSentence(text: string): string {
 
 export const tokensOf = (run: Pick<Run, 'usage'>): number => run.usage.promptTokens + run.usage.completionTokens;
 
-/** Attempts of the present generation and of earlier ones, all that were made. */
-export const attemptsOf = (run: Pick<Run, 'steps'>): number =>
-  run.steps.reduce((sum, step) => sum + Math.max(step.attempts.length, step.attempt), 0);
+/** Of more parts the attempts are not told one by one. */
+const mostPartsTold = 50;
+
+/** Attempts of the present generation and of earlier ones, all that were made; null where not all are told. */
+export const attemptsOf = (run: Pick<Run, 'steps'>): number | null =>
+  run.steps.some(({ parts }) => (parts?.total ?? 0) > mostPartsTold)
+    ? null
+    : run.steps.reduce((sum, step) => sum + Math.max(step.attempts.length, step.attempt), 0);

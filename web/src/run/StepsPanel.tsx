@@ -140,8 +140,9 @@ function StepFound({ step, offset }: { step: Step; offset: number }) {
   }
 }
 
-/** One dot an attempt: filled for those that failed. */
+/** One dot an attempt: filled for those that failed. Nothing where each of several parts has attempts of its own. */
 function Tries({ step }: { step: Step }) {
+  if (step.parts && step.parts.total > 1) return null;
   const all = Math.min(8, step.maxAttempts ?? step.attempt);
   const failed = failedAttempts(step);
   const label = `${failed} failed of at most ${all} attempts`;
@@ -165,7 +166,7 @@ function Receipt({ run, offset }: { run: Run; offset: number }) {
   return (
     <p className="receipt num">
       <span>{clock(until - from)}</span>
-      <span>{count(attempts, 'attempt')}</span>
+      {attempts !== null && <span>{count(attempts, 'attempt')}</span>}
       <span>{figure(tokensOf(run))} tokens</span>
       {run.usage.costUsd != null && <span>{costWords(run.usage.costUsd)}</span>}
       {run.generation > 1 && <span>run {run.generation} times</span>}
