@@ -386,3 +386,22 @@ describe('more calls than one history has room for', () => {
     expect(second.generation).toBe(2);
   });
 });
+
+describe('calls that wait long to be repeated', () => {
+  let patient: Longhaul;
+  beforeAll(async () => {
+    patient = await startLonghaul({ env: { PHONE_HOME_RETRY_MS: '3600000' } });
+  });
+  afterAll(() => patient.dispose());
+
+  test('keep nobody else from being called', async () => {
+    // More than are pending where calls end at once.
+    const people = 260;
+    await patient.local.ask(`mutation { resetExtraterrestrials(count: ${people}) { totalCount } }`);
+    await patient.practice.fault({ match: { words: '' }, fault: '503', times: people });
+    const { run } = await patient.local.start('phoneHome', {});
+    await eventually('a call of each', async () => (await patient.practice.calls(run!.id)).length === people);
+    await patient.local.cancel(run!.id);
+    expect(await patient.local.watch(run!.id).ended).toMatchObject({ status: 'CANCELLED' });
+  });
+});

@@ -1,5 +1,5 @@
 /** Calls everyone who needs a call: fifty at once on each worker, each up to five times. */
-import { CancellationScope, condition, isCancellation, patched, type RetryPolicy } from '@temporalio/workflow';
+import { CancellationScope, condition, isCancellation, patched, sleep, type RetryPolicy } from '@temporalio/workflow';
 import type { Claim, createActivities } from '../activities/phoneHome.ts';
 import type { ToCall } from '../src/domains/extraterrestrials/table.ts';
 import { definePipeline, planStep, type PartCounts, type PipelineDefinition } from './lib/pipeline.ts';
@@ -16,14 +16,15 @@ const mostAttempts = 5;
 /** Whom to call is read so many at a time. */
 const mostRead = 500;
 /**
- * How many calls one workflow task begins, and of how few who are left to be called the next are read. Four times what one worker runs at
- * once: with all for which there is room the first would wait for the last.
+ * How many calls are pending, and of how few who are left to be called the next are read. Four times what one worker runs at once keeps
+ * it busy; more make an execution's beginning longer, and each of the engine's steps.
  */
-const steadily = { mostBegun: 200, readBelow: 200 };
+const steadily = { pendingAtFirst: 200, readBelow: 200 };
 /** Runs begun earlier: as many as there was room for, and nobody was read ahead. */
-const asBefore = { mostBegun: Infinity, readBelow: 0 };
-/** So long the next workflow task waits for a call's end; calls that are to be repeated leave room for more to run. */
-const nextBeginMs = 200;
+const asBefore = { pendingAtFirst: Infinity, readBelow: 0 };
+/** Fewer ends than these in this time: calls are long, or wait to be repeated. Then as many are pending as there is room for. */
+const fewEnds = 200;
+const judgedMs = 1_000;
 
 const people = (figure: number): string => (figure === 1 ? 'one' : thousands(figure));
 
@@ -112,8 +113,11 @@ interface Claimed extends Claim {
 /** Calls one after another, as many at once as the history has room for; resolves when all of them have ended. */
 async function callWhileThereIsRoom(claimed: Claimed, step: RunStep, run: RunControls): Promise<void> {
   const next = (claimed.next ??= []);
-  const { mostBegun, readBelow } = patched('read-ahead') ? steadily : asBefore;
+  const { pendingAtFirst, readBelow } = patched('read-ahead') ? steadily : asBefore;
+  let mostPending = pendingAtFirst;
+  let isJudging = false;
   let running = 0;
+  let ended = 0;
   let reading = false;
   let stopped: { error: unknown } | null = null;
 
@@ -148,29 +152,37 @@ async function callWhileThereIsRoom(claimed: Claimed, step: RunStep, run: RunCon
       if (isCancellation(error)) stopped = { error };
     } finally {
       running -= 1;
+      ended += 1;
     }
+  };
+  const judge = async () => {
+    isJudging = true;
+    const before = ended;
+    await CancellationScope.nonCancellable(() => sleep(judgedMs));
+    isJudging = false;
+    if (ended - before < fewEnds) mostPending = Infinity;
   };
 
   while (claimed.called < claimed.total && !run.isFull() && !stopped) {
     const isMore = claimed.called + next.length < claimed.total;
     if (isMore && !reading && next.length <= readBelow) void read();
     if (next.length === 0) await until(() => !reading);
-    const room = run.room();
+    const room = Math.min(run.room(), mostPending - running);
     untraced(() => {
-      for (const one of next.splice(0, Math.max(0, Math.min(room, mostBegun)))) {
+      for (const one of next.splice(0, Math.max(0, room))) {
         claimed.lastId = one.id;
         claimed.called += 1;
         void call(one);
       }
     });
-    const begun = running;
-    if (next.length > 0) await until(() => running < begun, room > mostBegun ? nextBeginMs : undefined);
+    const [begun, most] = [running, mostPending];
+    if (begun >= most && !isJudging) void judge();
+    if (next.length > 0) await until(() => running < begun || mostPending > most);
   }
   // A cancel reaches each call by itself, and each is waited for.
   await until(() => running === 0 && !reading);
   if (stopped) throw (stopped as { error: unknown }).error;
 }
 
-/** Not cancelled itself: the activities are, and they end. @param mostMs when it is waited for no longer */
-const until = (isSo: () => boolean, mostMs?: number): Promise<unknown> =>
-  CancellationScope.nonCancellable<unknown>(() => (mostMs === undefined ? condition(isSo) : condition(isSo, mostMs)));
+/** Not cancelled itself: the activities are, and they end. */
+const until = (isSo: () => boolean): Promise<void> => CancellationScope.nonCancellable(() => condition(isSo));

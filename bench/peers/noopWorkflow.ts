@@ -16,7 +16,7 @@ export type Noop = keyof typeof calls;
 
 const mostEvents = 4_000;
 const eventsPerActivity = 7;
-const mostBegun = 200;
+const mostPending = 200;
 
 export async function noopCalls(total: number, how: Noop, done = 0): Promise<number> {
   const { nothing } = calls[how];
@@ -30,7 +30,7 @@ export async function noopCalls(total: number, how: Noop, done = 0): Promise<num
   };
   while (begun < total && !isFull()) {
     const mayRun = Math.floor((mostEvents - workflowInfo().historyLength) / eventsPerActivity);
-    let room = Math.min(mayRun - running, mostBegun);
+    let room = Math.min(mayRun, mostPending) - running;
     for (; room > 0 && begun < total; room -= 1) {
       begun += 1;
       void call();
