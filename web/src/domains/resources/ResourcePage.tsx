@@ -25,10 +25,11 @@ import { messageOf } from '../../live/words.ts';
 export default function ResourcePage({ params }: PageProps) {
   const id = params['id']!;
   const runId = useRef<string | null>(null);
+  const heardOf = useRef(new Set<string>());
   const { data, failure, link, asOf } = useFresh(
     ResourceDocument,
     { id },
-    (run) => run.pipeline === pipelineOfImports && (run.id === runId.current || isNew(run)),
+    (run) => run.pipeline === pipelineOfImports && (run.id === runId.current || isNewTo(heardOf.current, run.id)),
     ({ resource }) => resource != null && isToChange(resource),
   );
   runId.current = data?.resource?.run?.id ?? null;
@@ -47,9 +48,12 @@ export default function ResourcePage({ params }: PageProps) {
 const isToChange = ({ run, version, contextVersion }: ResourceHeadFragment): boolean =>
   !run || !isFinal(run.status) || (run.status === 'COMPLETED' && contextVersion !== version);
 
-/** It may be the import of a newer version. */
-const isNew = ({ progress, status }: { progress: { completedSteps: number }; status: string }) =>
-  progress.completedSteps === 0 && !isFinal(status as 'RUNNING');
+/** It may be the import of a newer version; of a quick one nothing may be told but its end. */
+function isNewTo(heardOf: Set<string>, runId: string): boolean {
+  const isNew = !heardOf.has(runId);
+  heardOf.add(runId);
+  return isNew;
+}
 
 function LoadedResource({ resource }: { resource: ResourceHeadFragment }) {
   const run = useNewestRun(resource.run ?? null);
