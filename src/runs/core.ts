@@ -126,7 +126,7 @@ export async function readFromEngine(core: RunCore, row: RunRow): Promise<RunSna
       engine: { engineRunId: state.engineRunId, fold: folded.fold },
       largeOutputs: await loadLargeOutputs(core, row, folded.fold),
       pending: state.pending,
-      attempts: await settledAttempts(core, row, folded.fold),
+      attempts: await settledAttempts(core, row, state.engineRunId, folded.fold),
       generations: known.has(state.engineRunId) ? known : await core.store.generations(row.id),
       workflowProgress,
       times: await core.times(definitionOf(row)),
@@ -147,10 +147,16 @@ export async function lastWords(core: RunCore, row: RunRow, close: Close): Promi
 }
 
 /** The run's attempts. At an end they are waited for a little: what is kept for good is to hold all figures. */
-async function settledAttempts(core: RunCore, row: RunRow, folded: FoldState): Promise<LedgerAttempt[]> {
+async function settledAttempts(
+  core: RunCore,
+  row: RunRow,
+  engineRunId: string,
+  folded: FoldState,
+): Promise<LedgerAttempt[]> {
   for (const until = Date.now() + ledgerWaitMs; ; await sleep(ledgerPauseMs)) {
     const attempts = await core.store.attempts(row.id);
-    if (!folded.close || folded.close.kind === 'continuedAsNew' || isSettled(folded, attempts)) return attempts;
+    if (!folded.close || folded.close.kind === 'continuedAsNew' || isSettled(folded, attempts, engineRunId))
+      return attempts;
     if (Date.now() > until) return withStoredUsage(core, row, folded, attempts);
   }
 }
@@ -186,15 +192,26 @@ export async function withStoredUsage(
  * Whether the ledger has the end of every attempt whose success the history knows. Of steps with more parts than are shown
  * nothing is waited for: of their attempts only the latest are read.
  */
-export function isSettled({ activities }: FoldState, attempts: Iterable<LedgerAttempt>): boolean {
+export function isSettled(
+  { activities, startedAt }: FoldState,
+  attempts: Iterable<LedgerAttempt>,
+  engineRunId: string,
+): boolean {
   const parts = new Map<string, number>();
   for (const { step } of activities.values()) parts.set(step, (parts.get(step) ?? 0) + 1);
   const ended = new Set<string>();
-  // By any execution: the steps that a rerun has kept were done by an earlier one.
-  for (const { activityId, number, finishedAt } of attempts) if (finishedAt) ended.add(`${activityId} ${number}`);
+  for (const { activityId, number, finishedAt, engineRunId: of } of attempts) {
+    if (!finishedAt) continue;
+    ended.add(`${activityId} ${number}`);
+    if (of === engineRunId) ended.add(`${activityId} ${number} here`);
+  }
   return [...activities.values()].every(
-    ({ state, step, activityId, attempt, carried }) =>
-      state !== 'COMPLETED' || carried || parts.get(step)! > mostShown || ended.has(`${activityId} ${attempt}`),
+    ({ state, step, activityId, attempt, carried, scheduledAt }) =>
+      state !== 'COMPLETED' ||
+      carried ||
+      parts.get(step)! > mostShown ||
+      // A step that a rerun has kept was done by an earlier execution; one that it has done again has an attempt of the same number there.
+      ended.has(`${activityId} ${attempt}${startedAt !== null && scheduledAt >= startedAt ? ' here' : ''}`),
   );
 }
 

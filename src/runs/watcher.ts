@@ -376,8 +376,8 @@ export class Watcher {
   }
 
   /** The figures of attempts whose success history knows are on their way. */
-  async #ledgerSettled({ fold: folded }: Following): Promise<void> {
-    const settled = () => isSettled(folded, this.#attempts.values());
+  async #ledgerSettled({ fold: folded, engineRunId }: Following): Promise<void> {
+    const settled = () => isSettled(folded, this.#attempts.values(), engineRunId);
     for (const until = Date.now() + ledgerWaitMs; !settled() && Date.now() < until; await this.#pause(50)) {
       await this.#readLedger();
     }

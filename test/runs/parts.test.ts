@@ -83,7 +83,7 @@ describe('what executions before have done', () => {
   });
 
   test('needs no ledger to be settled', () => {
-    expect(isSettled(foldAll(continued), [])).toBe(true);
+    expect(isSettled(foldAll(continued), [], 'engine-1')).toBe(true);
   });
 });
 
@@ -130,6 +130,6 @@ describe('above fifty parts', () => {
 
   test('nobody waits for the ledger’s rows of each', () => {
     const done = begun.flatMap((fact, index) => [fact, started(index + 1, 61), completed(index + 1, 62, 'arrived')]);
-    expect(isSettled(foldAll(done), [])).toBe(true);
+    expect(isSettled(foldAll(done), [], 'engine-1')).toBe(true);
   });
 });
