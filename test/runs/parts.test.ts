@@ -133,3 +133,15 @@ describe('above fifty parts', () => {
     expect(isSettled(foldAll(done), [], 'engine-1')).toBe(true);
   });
 });
+
+test('an end waits for the attempt of its own execution; of a step that was kept an earlier one’s will do', () => {
+  const kept = [scheduled(5, 'pack', 1), started(5, 1), completed(5, 2, 3)];
+  const again = [scheduled(9, 'travel/leg 1', 6), started(9, 6), completed(9, 7, 'arrived')];
+  const reset: HistoryFact = { at: moment(5), kind: 'reset' };
+  const folded = foldAll([...kept, reset, ...again]);
+  const of = (engineRunId: string, activityId: string) =>
+    ledgerAttempt(activityId, 1, { engineRunId, finishedAt: moment(8), outcome: 'SUCCEEDED' });
+  const before = [of('engine-0', 'pack'), of('engine-0', 'travel/leg 1')];
+  expect(isSettled(folded, before, 'engine-1')).toBe(false);
+  expect(isSettled(folded, [...before, of('engine-1', 'travel/leg 1')], 'engine-1')).toBe(true);
+});
