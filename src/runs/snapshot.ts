@@ -21,6 +21,10 @@ export interface Usage {
   costUsd: number | null;
 }
 
+/** Whether nothing was used, as far as is known. */
+export const isFree = ({ promptTokens, completionTokens, costUsd }: Usage): boolean =>
+  promptTokens + completionTokens === 0 && costUsd === null;
+
 export interface Attempt {
   number: number;
   part: string | null;

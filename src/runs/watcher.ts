@@ -33,7 +33,7 @@ import type { HistoryFact } from './history.ts';
 import { HistoryReader } from './historyReader.ts';
 import { Latest, type Pulled } from './latest.ts';
 import { mostShown } from './parts.ts';
-import { supersedes, type RunSnapshot, type TextChunk } from './snapshot.ts';
+import { isFree, supersedes, type RunSnapshot, type TextChunk } from './snapshot.ts';
 import type { RunRow } from './store.ts';
 import { TextBuffers } from './textBuffers.ts';
 
@@ -351,8 +351,7 @@ export class Watcher {
   #forgetOldAttempts(): void {
     for (const [key, { activityId, finishedAt, usage }] of this.#attempts) {
       if (this.#attempts.size <= mostAttempts / 2) return;
-      const isFree = usage.promptTokens + usage.completionTokens === 0 && usage.costUsd === null;
-      if (finishedAt && isFree && partsOf(activityId).part !== null) this.#attempts.delete(key);
+      if (finishedAt && isFree(usage) && partsOf(activityId).part !== null) this.#attempts.delete(key);
     }
   }
 

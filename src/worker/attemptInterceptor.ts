@@ -12,7 +12,7 @@ import type {
 import type { Config } from '../config.ts';
 import { partsOf } from '../runs/activityId.ts';
 import { runIdOf } from '../runs/workflowId.ts';
-import type { RunError, Usage } from '../runs/snapshot.ts';
+import { isFree, type RunError, type Usage } from '../runs/snapshot.ts';
 import { runTopic, type Bus } from '../services/bus/bus.ts';
 import type { Log } from '../services/log.ts';
 import type { LargePayloads } from '../services/payloads/largePayloads.ts';
@@ -182,9 +182,8 @@ function openAttempt(
       text.close();
       const isUntold = quiet !== null;
       if (quiet) clearTimeout(quiet);
-      const isFree = usage.promptTokens + usage.completionTokens === 0 && usage.costUsd === null && !practice;
       // All that there is to say of it is in the history.
-      if (isUntold && outcome === 'SUCCEEDED' && isFree) return;
+      if (isUntold && outcome === 'SUCCEEDED' && isFree(usage) && !practice) return;
       tell(outcome, new Date(), error);
     },
     close: () => clearInterval(heart),
